@@ -1,0 +1,1 @@
+//! Is this customer in good standing: may they buy, do they qualify?
