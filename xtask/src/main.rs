@@ -1,1 +1,55 @@
-fn main() {}
+//! `cargo xtask demo | test | build`.
+//!
+//! wasm-bindgen and wasm-pack are linked in, so that Cargo.lock alone decides their versions. Called by one of their names, this binary is that tool.
+
+mod build;
+mod declarations;
+mod demo;
+mod setup;
+mod sizes;
+mod test;
+mod tools;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, tests and shows good-standing.")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the sandbox and the demo page, serve them, and print the address
+    Demo,
+    /// Run every test, or only the parts named
+    Test { parts: Vec<String> },
+    /// Build the npm package into pkg/ and print its sizes
+    Build,
+}
+
+fn main() -> ExitCode {
+    let run = tools::called_as().unwrap_or(task);
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task() -> Result<()> {
+    match Cli::parse().task {
+        Task::Demo => demo::run(),
+        Task::Test { parts } => test::run(&parts),
+        Task::Build => {
+            setup::wasm_target()?;
+            setup::npm()?;
+            build::run()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
+import load, * as glue from "./good_standing.js";
+import { notInitialised } from "./error.js";
+
+export * from "./enums.js";
+export { isGoodStandingError } from "./error.js";
+
+let loaded = false;
+let loading;
+
+export function init(source = new URL("./good_standing_bg.wasm", import.meta.url)) {
+  loading ??= load({ module_or_path: source }).then(
+    () => {
+      loaded = true;
+    },
+    (cause) => {
+      loading = undefined;
+      throw notInitialised("the WebAssembly module did not load", "Check that the file is served, and that the content security policy allows 'wasm-unsafe-eval'.", cause);
+    },
+  );
+  return loading;
+}
+
+const now = (exported) => (...args) => {
+  if (!loaded) throw notInitialised("this function was called before the WebAssembly module was loaded", "Call `await init()` first.");
+  return exported(...args);
+};
+
+const later = (exported) => async (...args) => {
+  await init();
+  return exported(...args);
+};
+
+export const evaluate = /* @__PURE__ */ now(glue.evaluate);
+export const evaluateAccount = /* @__PURE__ */ now(glue.evaluateAccount);
+export const evaluateSubmission = /* @__PURE__ */ now(glue.evaluateSubmission);
+
+export const checkCustomer = /* @__PURE__ */ later(glue.checkCustomer);
+export const checkSubmission = /* @__PURE__ */ later(glue.checkSubmission);
+export const fetchValidationStatus = /* @__PURE__ */ later(glue.fetchValidationStatus);
+export const fetchValidationSubmission = /* @__PURE__ */ later(glue.fetchValidationSubmission);

@@ -1,0 +1,26 @@
+/** By name and shape, so that it also holds across bundles and realms. */
+export function isGoodStandingError(value) {
+  try {
+    return value.name === "GoodStandingError" && typeof value.code === "string" && typeof value.message === "string" && Array.isArray(value.attempts);
+  } catch {
+    return false; // null, undefined, a getter that throws
+  }
+}
+
+/** The one error that cannot come from the WebAssembly module. */
+export function notInitialised(message, hint, cause) {
+  return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), {
+    name: "GoodStandingError",
+    code: "not_initialised",
+    provider: null,
+    status: null,
+    providerCode: null,
+    providerMessage: null,
+    requestId: null,
+    correlationId: null,
+    retryable: false,
+    retryAfterMs: null,
+    attempts: [],
+    hint,
+  });
+}

@@ -1,0 +1,15 @@
+// What an entry exports whose module is there as soon as it is imported.
+export {
+  checkCustomer,
+  checkSubmission,
+  evaluate,
+  evaluateAccount,
+  evaluateSubmission,
+  fetchValidationStatus,
+  fetchValidationSubmission,
+} from "./good_standing.js";
+export * from "./enums.js";
+export { isGoodStandingError } from "./error.js";
+
+/** Nothing is left to load; here so that the same code runs everywhere. */
+export async function init() {}

@@ -1,0 +1,303 @@
+//! From the crate to `pkg/`: one .wasm, its glue, the hand-written entries around them, the declarations.
+
+use crate::declarations;
+use crate::sizes::{self, Size};
+use crate::tools::{command, quietly, root, target};
+use anyhow::{Context, Result, ensure};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+const GLUE: &str = "good_standing.js";
+const WASM: &str = "good_standing_bg.wasm";
+
+/// Every one of these exports the same names.
+const ENTRIES: [&str; 3] = ["browser.js", "inline.js", "workerd.js"];
+const ENUMS: &str = "enums.js";
+/// What an entry adds to the functions and the enums.
+const ADDED: [&str; 2] = ["init", "isGoodStandingError"];
+/// The glue's own, which users load through `init`.
+const LOADERS: [&str; 2] = ["default", "initSync"];
+
+/// What stable Rust uses. Never all: that brings encodings which no runtime reads yet.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub fn package() -> PathBuf {
+    root().join("pkg")
+}
+
+/// Whether a source is newer than the package.
+pub fn stale() -> Result<bool> {
+    let built = package().join("package.json").metadata();
+    let Ok(built) = built.and_then(|file| file.modified()) else {
+        return Ok(true);
+    };
+    for source in [
+        "Cargo.lock",
+        "Cargo.toml",
+        "package-lock.json",
+        "pkg-template",
+        "src",
+        "xtask",
+    ] {
+        if newest(&root().join(source))? > built {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn newest(path: &Path) -> Result<SystemTime> {
+    let metadata = path.metadata()?;
+    let mut newest = metadata.modified()?;
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path)? {
+            newest = newest.max(self::newest(&entry?.path())?);
+        }
+    }
+    Ok(newest)
+}
+
+pub fn run() -> Result<()> {
+    fs::create_dir_all(target())?;
+    // Made whole elsewhere and moved into place: a failed build leaves the last good package.
+    let workshop = tempfile::Builder::new()
+        .prefix("pkg-")
+        .tempdir_in(target())?;
+    let workshop = workshop.path();
+    let new = workshop.join("new");
+    fs::create_dir(&new)?;
+
+    let module = compile()?;
+    let web = bindgen(&module, "web", workshop)?;
+    optimise(&web.join(WASM), &new.join(WASM), workshop)?;
+    fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)?)?;
+    fill_template(&new)?;
+    for entry in ["inline", "enums"] {
+        common_js(&new, entry)?;
+    }
+    // The bundler target's declarations are those of the web target without its loader.
+    let types = bindgen(&module, "bundler", workshop)?.join("good_standing.d.ts");
+    declarations::write(
+        &read(&types)?,
+        &read(&root().join("pkg-template/enums.d.ts"))?,
+        &new,
+    )?;
+
+    let bundles = bundle(&new, workshop)?;
+    same_names(
+        &bundles,
+        &declarations::values(&read(&new.join("index.d.ts"))?),
+    )?;
+    let wasm = Size::of(&new.join(WASM))?;
+    wasm.hold_to_budget()?;
+
+    if package().exists() {
+        fs::rename(package(), workshop.join("old"))?;
+    }
+    fs::rename(&new, package())?;
+
+    let mut table = vec![(WASM.to_owned(), wasm)];
+    for bundle in bundles.iter().filter(|bundle| bundle.entry != GLUE) {
+        table.push((bundle.entry.clone(), Size::of(&bundle.file)?));
+    }
+    sizes::print(&table);
+    Ok(())
+}
+
+fn compile() -> Result<PathBuf> {
+    let built = command("cargo")?
+        .args(["build", "--release", "--lib", "--package", "good-standing"])
+        .args([
+            "--target",
+            "wasm32-unknown-unknown",
+            "--target-dir",
+            "target",
+        ])
+        .status()?;
+    ensure!(built.success(), "the crate does not compile");
+    Ok(target().join("wasm32-unknown-unknown/release/good_standing.wasm"))
+}
+
+fn bindgen(module: &Path, target: &str, workshop: &Path) -> Result<PathBuf> {
+    let out = workshop.join(target);
+    let mut bindgen = command("wasm-bindgen")?;
+    bindgen.args(["--target", target, "--out-dir"]).arg(&out);
+    if target == "web" {
+        bindgen.arg("--omit-default-module-path");
+    }
+    bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    quietly(bindgen.arg(module))?;
+    Ok(out)
+}
+
+/// Which of the two levels compresses best changes from one month to the next.
+fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
+    let mut best = usize::MAX;
+    for level in ["-Os", "-Oz"] {
+        let candidate = workshop.join(format!("{level}.wasm"));
+        quietly(
+            command("wasm-opt")?
+                .args([level, "--converge", "--strip-target-features"])
+                .args(WASM_FEATURES)
+                .arg(from)
+                .arg("-o")
+                .arg(&candidate),
+        )?;
+        let brotli = sizes::brotli(&fs::read(&candidate)?)?;
+        if brotli < best {
+            best = brotli;
+            fs::copy(candidate, to)?;
+        }
+    }
+    Ok(())
+}
+
+/// `instanceof` denies a module from another realm: a test environment, an edge sandbox.
+fn across_realms(glue: &str) -> Result<String> {
+    replace_once(
+        glue,
+        "!(module instanceof WebAssembly.Module)",
+        "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'",
+    )
+    .context("the glue has changed")
+}
+
+fn fill_template(new: &Path) -> Result<()> {
+    let template = root().join("pkg-template");
+    for file in fs::read_dir(&template).context("no `pkg-template`")? {
+        let file = file?;
+        fs::copy(file.path(), new.join(file.file_name()))?;
+    }
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        fs::write(new.join(licence), read(&root().join(licence))?)?;
+    }
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let manifest = replace_once(
+        &read(&new.join("package.json"))?,
+        "\"version\": \"0.0.0\"",
+        &version,
+    )?;
+    fs::write(new.join("package.json"), manifest)?;
+    let bytes = BASE64_STANDARD.encode(fs::read(new.join(WASM))?);
+    fs::write(
+        new.join("bytes.js"),
+        format!("export default \"{bytes}\";\n"),
+    )?;
+    Ok(())
+}
+
+fn common_js(new: &Path, entry: &str) -> Result<()> {
+    quietly(
+        command("esbuild")?
+            .current_dir(new)
+            .args([&format!("{entry}.js"), &format!("--outfile={entry}.cjs")])
+            .args([
+                "--bundle",
+                "--format=cjs",
+                "--platform=node",
+                "--log-level=warning",
+            ]),
+    )?;
+    Ok(())
+}
+
+struct Bundle {
+    entry: String,
+    /// The entry with everything it imports but the .wasm, minified: what an application ships.
+    file: PathBuf,
+    exports: BTreeSet<String>,
+}
+
+fn bundle(new: &Path, workshop: &Path) -> Result<Vec<Bundle>> {
+    let out = workshop.join("bundles");
+    let metafile = workshop.join("bundles.json");
+    quietly(
+        command("esbuild")?
+            .current_dir(new)
+            .args(ENTRIES)
+            .args([
+                ENUMS,
+                GLUE,
+                "--bundle",
+                "--minify",
+                "--format=esm",
+                "--log-level=warning",
+            ])
+            .arg(format!("--external:./{WASM}"))
+            .arg(format!("--outdir={}", out.display()))
+            .arg(format!("--metafile={}", metafile.display())),
+    )?;
+    let metafile: Value = serde_json::from_str(&read(&metafile)?)?;
+    let outputs = metafile["outputs"]
+        .as_object()
+        .context("esbuild names no outputs")?;
+    let bundle = |output: &Value| {
+        let entry = output["entryPoint"].as_str()?.to_owned();
+        let exports = output["exports"].as_array()?.iter();
+        Some(Bundle {
+            file: out.join(&entry),
+            entry,
+            exports: exports
+                .filter_map(|name| Some(name.as_str()?.to_owned()))
+                .collect(),
+        })
+    };
+    outputs
+        .values()
+        .map(|output| bundle(output).context("esbuild names no exports"))
+        .collect()
+}
+
+/// Nothing that Rust exports is forgotten in an entry or in the declarations, and nothing is promised that is not there.
+fn same_names(bundles: &[Bundle], declared: &BTreeSet<String>) -> Result<()> {
+    let exports = |entry: &str| {
+        let bundle = bundles.iter().find(|bundle| bundle.entry == entry);
+        bundle
+            .map(|bundle| &bundle.exports)
+            .with_context(|| format!("no bundle of `{entry}`"))
+    };
+    let mut expected: BTreeSet<String> = exports(ENUMS)?.clone();
+    expected.extend(
+        exports(GLUE)?
+            .iter()
+            .filter(|name| !LOADERS.contains(&name.as_str()))
+            .cloned(),
+    );
+    expected.extend(ADDED.map(str::to_owned));
+
+    let mut found: Vec<(&str, &BTreeSet<String>)> = vec![("index.d.ts", declared)];
+    for entry in ENTRIES {
+        found.push((entry, exports(entry)?));
+    }
+    for (file, names) in found {
+        let missing: Vec<_> = expected.difference(names).collect();
+        ensure!(missing.is_empty(), "`{file}` lacks {missing:?}");
+        let surplus: Vec<_> = names.difference(&expected).collect();
+        ensure!(
+            surplus.is_empty(),
+            "`{file}` has {surplus:?}, which Rust does not export"
+        );
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("`{}` cannot be read", file.display()))
+}
+
+fn replace_once(text: &str, from: &str, to: &str) -> Result<String> {
+    let found = text.matches(from).count();
+    ensure!(found == 1, "`{from}` stands there {found} times, not once");
+    Ok(text.replace(from, to))
+}

@@ -1,0 +1,266 @@
+//! Every test there is, part by part.
+
+use crate::build;
+use crate::setup;
+use crate::tools::{command, root, target};
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::json;
+use std::env;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Instant;
+
+type Part = fn(&Log) -> Result<()>;
+
+const PARTS: [(&str, Part); 11] = [
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("clippy-wasm", clippy_wasm),
+    ("host", host),
+    ("wasm-node", wasm_node),
+    ("wasm-chrome", wasm_chrome),
+    ("build", build),
+    ("declarations", declarations),
+    ("package", package),
+    ("sandbox", sandbox),
+    ("page", page),
+];
+const IN_A_BROWSER: [&str; 2] = ["wasm-chrome", "page"];
+
+pub fn run(wanted: &[String]) -> Result<()> {
+    let parts = choose(wanted)?;
+    set_up(parts.iter().any(|(name, _)| IN_A_BROWSER.contains(name)))?;
+
+    let mut failed = Vec::new();
+    for (name, part) in &parts {
+        print!("{name:<14}");
+        stdout().flush()?;
+        let start = Instant::now();
+        let log = Log::new(name)?;
+        let result = part(&log);
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        println!("{word:<8}{:>6.1} s", start.elapsed().as_secs_f64());
+        if let Err(error) = result {
+            println!("{}\n{error:#}\n", log.read()?.trim_end());
+            failed.push(*name);
+        }
+    }
+    if !failed.is_empty() {
+        println!("failed: {}", failed.join(", "));
+    }
+    println!(
+        "{} passed, {} failed",
+        parts.len() - failed.len(),
+        failed.len()
+    );
+    std::process::exit(i32::from(!failed.is_empty()));
+}
+
+fn choose(wanted: &[String]) -> Result<Vec<(&'static str, Part)>> {
+    for name in wanted {
+        let known = PARTS.map(|(name, _)| name);
+        ensure!(
+            known.contains(&name.as_str()),
+            "there is no part `{name}`, there are {}",
+            known.join(", ")
+        );
+    }
+    let parts = PARTS.into_iter();
+    Ok(parts
+        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name))
+        .collect())
+}
+
+/// All at once: they wait for the network most of the time.
+fn set_up(browser: bool) -> Result<()> {
+    thread::scope(|scope| {
+        let steps = [
+            scope.spawn(setup::wasm_target),
+            scope.spawn(setup::npm),
+            scope.spawn(move || {
+                if browser {
+                    setup::browser().map(drop)
+                } else {
+                    Ok(())
+                }
+            }),
+        ];
+        steps.into_iter().try_for_each(|step| {
+            step.join()
+                .map_err(|_| anyhow!("a step of the set-up panicked"))?
+        })
+    })
+}
+
+/// What a part prints, shown only if it fails.
+struct Log(PathBuf);
+
+impl Log {
+    fn new(part: &str) -> Result<Self> {
+        let file = target().join("test").join(part).with_extension("log");
+        fs::create_dir_all(target().join("test"))?;
+        fs::write(&file, "")?;
+        Ok(Self(file))
+    }
+
+    fn read(&self) -> Result<String> {
+        Ok(String::from_utf8_lossy(&fs::read(&self.0)?).into_owned())
+    }
+
+    fn run(&self, command: &mut Command) -> Result<()> {
+        let out = File::options().append(true).open(&self.0)?;
+        let err = out.try_clone()?;
+        let status = command.stdout(out).stderr(err).status()?;
+        ensure!(
+            status.success(),
+            "`{}` failed, {status}",
+            command.get_program().display()
+        );
+        Ok(())
+    }
+
+    fn cargo<const N: usize>(&self, arguments: [&str; N]) -> Result<()> {
+        self.run(command("cargo")?.args(arguments))
+    }
+}
+
+fn fmt(log: &Log) -> Result<()> {
+    log.cargo(["fmt", "--all", "--check"])
+}
+
+fn clippy(log: &Log) -> Result<()> {
+    log.cargo([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ])
+}
+
+fn clippy_wasm(log: &Log) -> Result<()> {
+    log.cargo([
+        "clippy",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "--deny",
+        "warnings",
+    ])
+}
+
+fn host(log: &Log) -> Result<()> {
+    log.cargo(["test", "--package", "good-standing"])
+}
+
+fn wasm_node(log: &Log) -> Result<()> {
+    wasm_pack(log, command("wasm-pack")?.args(["test", "--node"]))
+}
+
+fn wasm_chrome(log: &Log) -> Result<()> {
+    let browser = setup::browser()?;
+    let capabilities = target().join("test/webdriver.json");
+    fs::write(&capabilities, off_the_network(&browser.chrome).to_string())?;
+    wasm_pack(
+        log,
+        command("wasm-pack")?
+            .args(["test", "--headless", "--chrome", "--chromedriver"])
+            .arg(browser.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+            .env("WASM_BINDGEN_USE_BROWSER", "1"),
+    )
+}
+
+/// Chrome looks up dozens of its maker's hosts, whatever else it is told.
+fn off_the_network(chrome: &Path) -> serde_json::Value {
+    let nowhere = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost";
+    json!({ "goog:chromeOptions": {
+        "binary": chrome,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", nowhere],
+    } })
+}
+
+fn wasm_pack(log: &Log, wasm_pack: &mut Command) -> Result<()> {
+    // One profile for both of wasm-pack's steps, or it compiles everything twice.
+    let tests = [".", "--test", "web", "--profile", "test"];
+    log.run(
+        wasm_pack
+            .args(["--mode", "no-install"])
+            .args(tests)
+            // A busy machine is not a failure.
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
+    )?;
+    let log = log.read()?;
+    let ran = log.contains("test result: ok. ") && !log.contains("test result: ok. 0 passed");
+    ensure!(ran, "no test ran");
+    Ok(())
+}
+
+fn build(log: &Log) -> Result<()> {
+    log.run(Command::new(env::current_exe()?).arg("build"))
+}
+
+fn fresh_package(log: &Log) -> Result<()> {
+    if build::stale()? { build(log) } else { Ok(()) }
+}
+
+/// They are the promise to users: a change to them is seen, and meant.
+fn declarations(log: &Log) -> Result<()> {
+    fresh_package(log)?;
+    let golden = root().join("tests/golden/index.d.ts");
+    let built = build::package().join("index.d.ts");
+    if env::var_os("BLESS").is_some() {
+        fs::create_dir_all(root().join("tests/golden"))?;
+        fs::copy(&built, &golden)?;
+    }
+    log.run(command("diff")?.arg("--unified").args([golden, built]))
+        .context("the declarations have changed; if that is meant: `BLESS=1 cargo xtask test declarations`")
+}
+
+fn package(log: &Log) -> Result<()> {
+    fresh_package(log)?;
+    node_tests(log, "tests/package")
+}
+
+fn sandbox(log: &Log) -> Result<()> {
+    node_tests(log, "tests/sandbox")
+}
+
+fn page(log: &Log) -> Result<()> {
+    fresh_package(log)?;
+    let browser = setup::browser()?;
+    log.run(
+        command("playwright")?
+            .args(["test", "--config", "tests/page"])
+            .env("CHROME", browser.chrome),
+    )
+}
+
+/// Named one by one: what node makes of a folder differs between its versions.
+fn node_tests(log: &Log, folder: &str) -> Result<()> {
+    let files = test_files(&root().join(folder))?;
+    ensure!(!files.is_empty(), "`{folder}` holds no test");
+    log.run(command("node")?.arg("--test").args(files))
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("no folder `{}`", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.is_dir() && path.file_name() != Some(OsStr::new("node_modules")) {
+            files.extend(test_files(&path)?);
+        } else if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
