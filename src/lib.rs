@@ -1,1 +1,18 @@
 //! Is this customer in good standing: may they buy, do they qualify?
+//!
+//! A request goes out, a response is read into a record, a record becomes a decision, and a decision crosses into JavaScript.
+//! `js` alone knows JavaScript. All else is pure: time and random bits are arguments.
+
+pub mod decision;
+pub mod goodstack;
+pub mod http;
+pub mod instant;
+pub mod json;
+pub mod partner_center;
+pub mod reading;
+pub mod vocabulary;
+
+/// Every enum of the package, for the generated lists and guards.
+pub fn enums() -> impl Iterator<Item = &'static vocabulary::Listing> {
+    [partner_center::ENUMS, goodstack::ENUMS, decision::ENUMS, decision::POLICY_ENUMS, decision::REASON_ENUMS].into_iter().flatten()
+}

@@ -1,0 +1,52 @@
+//! Instants as text: RFC 3339 in UTC, ending in `Z`.
+
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+/// The instant that a provider sent. One without a zone is in UTC, as Partner Center documents.
+pub fn utc(text: &str) -> Option<String> {
+    let with_zone = OffsetDateTime::parse(text, &Rfc3339);
+    if with_zone.is_ok() && text.ends_with('Z') {
+        return Some(text.to_owned());
+    }
+    with_zone.or_else(|_| OffsetDateTime::parse(&format!("{text}Z"), &Rfc3339)).ok().and_then(format)
+}
+
+/// The instant that lies this many milliseconds after 1970-01-01T00:00:00Z.
+pub fn from_epoch_ms(epoch_ms: f64) -> Option<String> {
+    // A float cast saturates, and what is out of range is refused by the conversion.
+    OffsetDateTime::from_unix_timestamp_nanos((epoch_ms as i128).saturating_mul(1_000_000)).ok().and_then(format)
+}
+
+fn format(instant: OffsetDateTime) -> Option<String> {
+    instant.checked_to_offset(UtcOffset::UTC)?.format(&Rfc3339).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_providers_send() {
+        for (sent, read) in [
+            ("2021-07-14T18:02:00", Some("2021-07-14T18:02:00Z")),
+            ("2022-02-02T17:46:54.000Z", Some("2022-02-02T17:46:54.000Z")),
+            ("2022-02-02T17:46:54.1234567+02:00", Some("2022-02-02T15:46:54.1234567Z")),
+            ("0001-01-01T00:00:00", Some("0001-01-01T00:00:00Z")),
+            ("0000-01-01T00:00:00+23:59", None),
+            ("2021-02-30T00:00:00", None),
+            ("2021-07-14", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(utc(sent).as_deref(), read, "{sent}");
+        }
+    }
+
+    #[test]
+    fn any_number_is_an_instant_or_none() {
+        assert_eq!(from_epoch_ms(1_626_285_720_500.0).as_deref(), Some("2021-07-14T18:02:00.5Z"));
+        assert_eq!(from_epoch_ms(f64::NAN).as_deref(), Some("1970-01-01T00:00:00Z"));
+        assert_eq!(from_epoch_ms(f64::INFINITY), None);
+    }
+}
