@@ -3,6 +3,7 @@
 //! A request goes out, a response is read into a record, a record becomes a decision, and a decision crosses into JavaScript.
 //! `js` alone knows JavaScript. All else is pure: time and random bits are arguments.
 
+pub mod call;
 pub mod decision;
 pub mod goodstack;
 pub mod http;
@@ -14,5 +15,15 @@ pub mod vocabulary;
 
 /// Every enum of the package, for the generated lists and guards.
 pub fn enums() -> impl Iterator<Item = &'static vocabulary::Listing> {
-    [partner_center::ENUMS, goodstack::ENUMS, decision::ENUMS, decision::POLICY_ENUMS, decision::REASON_ENUMS].into_iter().flatten()
+    [
+        partner_center::ENUMS,
+        goodstack::ENUMS,
+        call::ENUMS,
+        call::PROVIDER_ENUMS,
+        decision::ENUMS,
+        decision::POLICY_ENUMS,
+        decision::REASON_ENUMS,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -26,6 +26,16 @@ pub struct Mismatch {
     pub found: &'static str,
 }
 
+impl std::fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { path, expected, found } = self;
+        match path.as_str() {
+            "" => write!(f, "expected {expected}, got {found}"),
+            path => write!(f, "expected {expected} at `{path}`, got {found}"),
+        }
+    }
+}
+
 /// What a provider says in the body of an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorBody {

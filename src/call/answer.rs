@@ -1,0 +1,146 @@
+//! What a response means: a record, or a problem.
+
+use super::{CallError, Ended, ErrorCode, Provider, retry_after};
+use crate::json::{self, Shape, Value};
+use crate::partner_center::CustomerValidationStatus;
+use crate::reading::ErrorBody;
+use crate::{goodstack, partner_center};
+
+/// A response, read to its last byte.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// None where the runtime hides it, as browsers do for a redirect.
+    pub status: Option<u16>,
+    /// Retry-After
+    pub retry_after: Option<String>,
+    /// The provider's id of the request.
+    pub request_id: Option<String>,
+    /// The provider's id of the correlation.
+    pub correlation_id: Option<String>,
+    /// As it came.
+    pub body: Vec<u8>,
+}
+
+/// Why an answer is no record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What kind of failure.
+    pub code: ErrorCode,
+    /// One sentence, lower case.
+    pub message: String,
+    /// What the body says.
+    pub body: ErrorBody,
+    /// What to do about it.
+    pub hint: Option<&'static str>,
+}
+
+impl Problem {
+    fn malformed(provider: Provider, what: &str) -> Self {
+        Self {
+            code: ErrorCode::MalformedResponse,
+            message: format!("{}'s answer is not the record that it documents: {what}", provider.name()),
+            body: ErrorBody::default(),
+            hint: None,
+        }
+    }
+
+    fn refused(provider: Provider, status: Option<u16>, body: ErrorBody, hint: Option<&'static str>) -> Self {
+        let name = provider.name();
+        let message = match (status, &body) {
+            (None | Some(300..=399), _) => format!("{name} answered with a redirect, which is never followed"),
+            (Some(status), ErrorBody { message: Some(text), code: Some(code), .. }) => {
+                format!("{name} answered {status} with code `{code}`: {text}")
+            }
+            (Some(status), ErrorBody { message: Some(text), .. }) => format!("{name} answered {status}: {text}"),
+            (Some(status), ErrorBody { code: Some(code), .. }) => format!("{name} answered {status} with code `{code}`"),
+            (Some(status), _) => format!("{name} answered {status}"),
+        };
+        Self { code: error_code(status), message, body, hint }
+    }
+}
+
+fn error_code(status: Option<u16>) -> ErrorCode {
+    match status {
+        Some(401) => ErrorCode::Unauthorized,
+        Some(403) => ErrorCode::Forbidden,
+        Some(404) => ErrorCode::NotFound,
+        Some(429) => ErrorCode::RateLimited,
+        Some(500..) => ErrorCode::ServerError,
+        Some(300..500) | None => ErrorCode::Rejected,
+        Some(_) => ErrorCode::MalformedResponse,
+    }
+}
+
+fn is_success(status: Option<u16>) -> bool {
+    matches!(status, Some(200..300))
+}
+
+/// The record under a success.
+fn object(provider: Provider, answer: &Answer, shape: &Shape) -> Result<Value, Problem> {
+    let malformed = |what: &str| Problem::malformed(provider, what);
+    if answer.body.is_empty() {
+        return Err(malformed("the body is empty"));
+    }
+    let text = json::decode(&answer.body).ok_or_else(|| malformed("the body is neither UTF-8 nor marked UTF-16"))?;
+    let value = json::parse(&text, shape).map_err(|fault| malformed(&format!("expected {} at byte {}", fault.what, fault.at)))?;
+    match value {
+        Value::Object(_) => Ok(value),
+        other => Err(malformed(&format!("expected an object, got {}", other.kind()))),
+    }
+}
+
+/// Reads the answer about a customer: none where the customer has no account status.
+pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationStatus>, Problem> {
+    const PROVIDER: Provider = Provider::PartnerCenter;
+    if is_success(answer.status) {
+        let value = object(PROVIDER, answer, &partner_center::SHAPE)?;
+        let record =
+            partner_center::read_account(&value).map_err(|mismatch| Problem::malformed(PROVIDER, &mismatch.to_string()))?;
+        // Only a 404 may say that there is no account status.
+        return record.map(Some).ok_or_else(|| Problem::malformed(PROVIDER, "an error body under a success"));
+    }
+    let text = json::decode(&answer.body).unwrap_or_default();
+    let (body, is_no_account_status) = partner_center::read_error(&text);
+    if answer.status == Some(404) && is_no_account_status {
+        return Ok(None);
+    }
+    let hint = partner_center::hint(answer.status, body.code.as_deref());
+    Err(Problem::refused(PROVIDER, answer.status, body, hint))
+}
+
+/// Reads the answer about a submission. `asked_for` stands in for an id that the provider leaves out.
+pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Problem> {
+    const PROVIDER: Provider = Provider::Goodstack;
+    if is_success(answer.status) {
+        let value = object(PROVIDER, answer, &goodstack::SHAPE)?;
+        return goodstack::read_submission(&value, asked_for)
+            .map_err(|mismatch| Problem::malformed(PROVIDER, &mismatch.to_string()));
+    }
+    let body = goodstack::read_error(&json::decode(&answer.body).unwrap_or_default());
+    Err(Problem::refused(PROVIDER, answer.status, body, goodstack::hint(answer.status)))
+}
+
+impl Answer {
+    /// How the attempt ended that brought this answer.
+    pub fn ended(&self, problem: Option<&Problem>, epoch_ms: f64) -> Ended {
+        Ended {
+            status: self.status,
+            error: problem.map(|problem| problem.code),
+            retry_after_ms: self.retry_after.as_deref().and_then(|value| retry_after::retry_after_ms(value, epoch_ms)),
+            is_retryable: problem.and_then(|problem| problem.body.is_retryable),
+        }
+    }
+
+    /// The error that the problem becomes.
+    pub fn error(&self, provider: Provider, problem: Problem, ended: &Ended) -> CallError {
+        CallError {
+            status: self.status,
+            provider_code: problem.body.code,
+            provider_message: problem.body.message,
+            retryable: ended.may_succeed_later(),
+            retry_after_ms: ended.retry_after_ms,
+            hint: problem.hint.map(str::to_owned),
+            ..CallError::new(problem.code, Some(provider), problem.message)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The transition table, walked with a simulated clock.
+
+use super::*;
+
+fn at(steady_ms: f64) -> Now {
+    Now { epoch_ms: 1_700_000_000_000.0 + steady_ms, steady_ms }
+}
+
+fn status(status: u16) -> Ended {
+    let error = match status {
+        200 => None,
+        401 => Some(ErrorCode::Unauthorized),
+        500.. => Some(ErrorCode::ServerError),
+        _ => Some(ErrorCode::Rejected),
+    };
+    Ended { status: Some(status), error, ..Ended::default() }
+}
+
+fn failure(error: ErrorCode) -> Ended {
+    Ended { error: Some(error), ..Ended::default() }
+}
+
+fn limits(max_retries: u32) -> Limits {
+    Limits { max_retries, ..Limits::default() }
+}
+
+#[test]
+fn only_what_may_pass_is_tried_again() {
+    let again = |ended: Ended| {
+        let mut call = Call::new(limits(1), false, at(0.0));
+        call.begin(at(0.0));
+        let first = call.end(ended, at(1.0), 0.5);
+        assert_eq!(call.end(ended, at(2.0), 0.5), Next::Finish, "retries are bounded");
+        assert_eq!(first != Next::Finish, ended.may_succeed_later());
+        ended.may_succeed_later()
+    };
+    let retried: Vec<u16> = (100..600).filter(|code| again(status(*code))).collect();
+    assert_eq!(retried, [408, 429, 500, 502, 503, 504]);
+    for (error, is_retried) in [
+        (ErrorCode::Network, true),
+        (ErrorCode::Timeout, true),
+        (ErrorCode::Aborted, false),
+        (ErrorCode::MalformedResponse, false),
+        (ErrorCode::ResponseTooLarge, false),
+        (ErrorCode::InvalidArgument, false),
+    ] {
+        assert_eq!(again(failure(error)), is_retried, "{error:?}");
+    }
+    assert!(!again(Ended { is_retryable: Some(false), ..status(503) }));
+    assert!(!again(Ended { is_retryable: Some(true), ..status(400) }));
+}
+
+#[test]
+fn waits_grow_and_the_jitter_takes_any_part() {
+    for (random, waits) in [
+        (0.0, [0.0; 6]),
+        (1.0, [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 8000.0]),
+        (0.5, [250.0, 500.0, 1000.0, 2000.0, 4000.0, 4000.0]),
+    ] {
+        let mut call = Call::new(limits(6), false, at(0.0));
+        for wait_ms in waits {
+            call.begin(at(0.0));
+            assert_eq!(call.end(status(503), at(0.0), random), Next::Again { wait_ms });
+        }
+        assert_eq!(call.end(status(503), at(0.0), random), Next::Finish);
+    }
+}
+
+#[test]
+fn retry_after_is_obeyed_up_to_its_limit() {
+    for (asked, next) in [
+        (0.0, Next::Again { wait_ms: 0.0 }),
+        (30_000.0, Next::Again { wait_ms: 30_000.0 }),
+        (30_001.0, Next::Finish),
+        (1e23, Next::Finish),
+    ] {
+        let mut call = Call::new(Limits::default(), false, at(0.0));
+        call.begin(at(0.0));
+        let ended = Ended { retry_after_ms: Some(asked), ..status(429) };
+        assert_eq!(call.end(ended, at(0.0), 1.0), next);
+    }
+}
+
+#[test]
+fn nothing_begins_after_the_deadline() {
+    let mut call = Call::new(Limits { deadline_ms: 1000.0, ..limits(9) }, false, at(0.0));
+    assert_eq!(call.begin(at(0.0)), 1000.0);
+    assert_eq!(call.begin(at(400.0)), 600.0);
+    assert_eq!(call.end(status(500), at(400.0), 1.0), Next::Again { wait_ms: 500.0 });
+    assert_eq!(call.begin(at(900.0)), 100.0);
+    assert_eq!(call.end(status(500), at(950.0), 0.01), Next::Again { wait_ms: 10.0 });
+    assert_eq!(call.end(status(500), at(950.0), 1.0), Next::Finish);
+    assert_eq!(call.begin(at(5000.0)), 0.0);
+    assert_eq!(call.end(failure(ErrorCode::Timeout), at(5000.0), 0.0), Next::Finish);
+}
+
+#[test]
+fn a_credential_is_renewed_once() {
+    let mut call = Call::new(limits(0), true, at(0.0));
+    call.begin(at(0.0));
+    assert_eq!(call.end(status(401), at(1.0), 1.0), Next::Renew);
+    assert_eq!(call.end(status(401), at(2.0), 1.0), Next::Finish);
+    assert_eq!(call.attempts().iter().map(|attempt| attempt.retry_in_ms).collect::<Vec<_>>(), [Some(0.0), None]);
+
+    let mut constant = Call::new(limits(5), false, at(0.0));
+    assert_eq!(constant.end(status(401), at(1.0), 1.0), Next::Finish);
+
+    let mut late = Call::new(limits(5), true, at(0.0));
+    assert_eq!(late.end(status(401), at(60_000.0), 1.0), Next::Finish);
+
+    // A renewal does not use up a retry.
+    let mut both = Call::new(limits(1), true, at(0.0));
+    assert_eq!(both.end(status(503), at(1.0), 0.0), Next::Again { wait_ms: 0.0 });
+    assert_eq!(both.end(status(401), at(2.0), 0.0), Next::Renew);
+    assert_eq!(both.end(status(503), at(3.0), 0.0), Next::Finish);
+}
+
+#[test]
+fn attempts_are_told_as_they_were() {
+    let mut call = Call::new(limits(1), false, at(0.0));
+    call.begin(at(0.0));
+    call.end(status(503), at(12.5), 1.0);
+    call.begin(at(600.0));
+    // The clock ran backwards.
+    call.end(status(200), at(550.0), 1.0);
+    let told = |number, at: &str, duration_ms, status, error, retry_in_ms| Attempt {
+        number,
+        started_at: at.to_owned(),
+        duration_ms,
+        status: Some(status),
+        error,
+        retry_in_ms,
+    };
+    assert_eq!(
+        call.attempts(),
+        [
+            told(1, "2023-11-14T22:13:20Z", 12.5, 503, Some(ErrorCode::ServerError), Some(500.0)),
+            told(2, "2023-11-14T22:13:20.6Z", 0.0, 200, None, None),
+        ]
+    );
+}
+
+#[test]
+fn every_status_has_its_error() {
+    let problem = |status: u16, body: &str| {
+        let answer = Answer { status: Some(status), body: body.into(), ..Answer::default() };
+        validation_status(&answer).map(|record| record.is_some()).map_err(|problem| problem.code)
+    };
+    for status in (100..600).filter(|status| !(200..300).contains(status)) {
+        let expected = match status {
+            100..200 => ErrorCode::MalformedResponse,
+            401 => ErrorCode::Unauthorized,
+            403 => ErrorCode::Forbidden,
+            404 => ErrorCode::NotFound,
+            429 => ErrorCode::RateLimited,
+            500.. => ErrorCode::ServerError,
+            _ => ErrorCode::Rejected,
+        };
+        assert_eq!(problem(status, r#"{"status":"Allowed"}"#), Err(expected), "{status}");
+        let no_account_status = problem(status, r#"{"code":600074}"#);
+        assert_eq!(no_account_status, if status == 404 { Ok(false) } else { Err(expected) }, "{status}");
+    }
+    for (body, fits) in [
+        (r#"{"status":"Allowed"}"#, true),
+        ("{}", true),
+        ("", false),
+        ("null", false),
+        ("[]", false),
+        ("\"Allowed\"", false),
+        ("<html>", false),
+        (r#"{"code":600074}"#, false),
+        (r#"{"status":"Allowed","status":"Allowed"}"#, false),
+        (r#"{"status":5}"#, false),
+        (r#"{"status":"Allowed""#, false),
+    ] {
+        assert_eq!(problem(200, body).is_ok(), fits, "{body}");
+    }
+}
+
+#[test]
+fn a_quoted_secret_is_redacted_everywhere() {
+    let secret = Secret::new("tok+marker/1".to_owned());
+    let body = r#"{"code":"tok+marker/1","description":"your token tok+marker/1 is tok\u002bmarker/1"}"#;
+    let answer = Answer { status: Some(401), body: body.into(), ..Answer::default() };
+    let problem = validation_status(&answer).expect_err("401 is no record");
+    let ended = answer.ended(Some(&problem), 0.0);
+    let mut error =
+        CallError { request_id: Some("a tok+marker/1".to_owned()), ..answer.error(Provider::PartnerCenter, problem, &ended) };
+    error.redact(&secret);
+    assert!(!secret.stands_in(&format!("{error:?}")), "{error:?}");
+    assert_eq!(error.provider_message.as_deref(), Some("your token [redacted] is [redacted]"));
+}
