@@ -1,0 +1,86 @@
+//! The lists and guards of every enum are written from the Rust declarations, and never by hand.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use good_standing::vocabulary::Listing;
+
+const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.\n";
+
+fn javascript() -> String {
+    let mut file = HEADER.to_owned();
+    for Listing { name, list, texts, .. } in good_standing::enums() {
+        let _ = write!(file, "\nexport const {list} = Object.freeze({texts:?});\n");
+        let _ = writeln!(file, "export const is{name} = (value) => {list}.includes(value);");
+    }
+    file
+}
+
+fn declarations() -> String {
+    let mut file = HEADER.to_owned();
+    for Listing { name, list, doc, texts } in good_standing::enums() {
+        let doc = doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        let _ = write!(file, "\n/** {doc} */\nexport const {list}: readonly {texts:?};\n");
+        let _ = writeln!(
+            file,
+            "/** Whether a value is one of `{list}`. */\nexport function is{name}(value: unknown): value is {name};"
+        );
+    }
+    file
+}
+
+fn compare(name: &str, rendered: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-template").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        assert!(std::fs::write(&path, rendered).is_ok(), "`{}` cannot be written", path.display());
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == rendered,
+        "`pkg-template/{name}` is not what the Rust declarations say; renew it with `BLESS=1 cargo test --test generated`"
+    );
+}
+
+#[test]
+fn lists_and_guards_are_those_of_the_rust_declarations() {
+    compare("enums.js", &javascript());
+    compare("enums.d.ts", &declarations());
+}
+
+#[test]
+fn every_promised_list_is_there_once() {
+    let mut lists: Vec<&str> = good_standing::enums().map(|listing| listing.list).collect();
+    for (list, name) in PROMISED {
+        let found = good_standing::enums().find(|listing| listing.list == *list).map(|listing| listing.name);
+        assert_eq!(found, Some(*name), "{list}");
+    }
+    lists.sort_unstable();
+    let count = lists.len();
+    lists.dedup();
+    assert_eq!(lists.len(), count, "two enums share the name of a list");
+}
+
+/// The public unions, by the names of their lists.
+const PROMISED: &[(&str, &str)] = &[
+    ("validationTypes", "ValidationType"),
+    ("accountStatuses", "AccountStatus"),
+    ("operations", "Operation"),
+    ("submissionStatuses", "SubmissionStatus"),
+    ("organisationTypes", "OrganisationType"),
+    ("allowedOrganisationTypes", "AllowedOrganisationType"),
+    ("agentVerificationStatuses", "AgentVerificationStatus"),
+    ("agentRejectionReasons", "AgentRejectionReason"),
+    ("agentRejectionReasonCodes", "AgentRejectionReasonCode"),
+    ("eligibilityStatuses", "EligibilityStatus"),
+    ("eligibilityResults", "EligibilityResult"),
+    ("monitoringStatuses", "MonitoringStatus"),
+    ("complianceStatuses", "ComplianceStatus"),
+    ("flagStatuses", "FlagStatus"),
+    ("validationRequestRejectionCodes", "ValidationRequestRejectionCode"),
+    ("webhookEventTypes", "WebhookEventType"),
+    ("failedChecks", "FailedCheck"),
+    ("outcomes", "Outcome"),
+    ("actors", "Actor"),
+    ("recourses", "Recourse"),
+    ("reasonCodes", "ReasonCode"),
+];
