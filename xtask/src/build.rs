@@ -42,14 +42,7 @@ pub fn stale() -> Result<bool> {
     let Ok(built) = built.and_then(|file| file.modified()) else {
         return Ok(true);
     };
-    for source in [
-        "Cargo.lock",
-        "Cargo.toml",
-        "package-lock.json",
-        "pkg-template",
-        "src",
-        "xtask",
-    ] {
+    for source in ["Cargo.lock", "Cargo.toml", "package-lock.json", "pkg-template", "src", "xtask"] {
         if newest(&root().join(source))? > built {
             return Ok(true);
         }
@@ -71,9 +64,7 @@ fn newest(path: &Path) -> Result<SystemTime> {
 pub fn run() -> Result<()> {
     fs::create_dir_all(target())?;
     // Made whole elsewhere and moved into place: a failed build leaves the last good package.
-    let workshop = tempfile::Builder::new()
-        .prefix("pkg-")
-        .tempdir_in(target())?;
+    let workshop = tempfile::Builder::new().prefix("pkg-").tempdir_in(target())?;
     let workshop = workshop.path();
     let new = workshop.join("new");
     fs::create_dir(&new)?;
@@ -88,17 +79,10 @@ pub fn run() -> Result<()> {
     }
     // The bundler target's declarations are those of the web target without its loader.
     let types = bindgen(&module, "bundler", workshop)?.join("good_standing.d.ts");
-    declarations::write(
-        &read(&types)?,
-        &read(&root().join("pkg-template/enums.d.ts"))?,
-        &new,
-    )?;
+    declarations::write(&read(&types)?, &read(&root().join("pkg-template/enums.d.ts"))?, &new)?;
 
     let bundles = bundle(&new, workshop)?;
-    same_names(
-        &bundles,
-        &declarations::values(&read(&new.join("index.d.ts"))?),
-    )?;
+    same_names(&bundles, &declarations::values(&read(&new.join("index.d.ts"))?))?;
     let wasm = Size::of(&new.join(WASM))?;
     wasm.hold_to_budget()?;
 
@@ -118,12 +102,7 @@ pub fn run() -> Result<()> {
 fn compile() -> Result<PathBuf> {
     let built = command("cargo")?
         .args(["build", "--release", "--lib", "--package", "good-standing"])
-        .args([
-            "--target",
-            "wasm32-unknown-unknown",
-            "--target-dir",
-            "target",
-        ])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir", "target"])
         .status()?;
     ensure!(built.success(), "the crate does not compile");
     Ok(target().join("wasm32-unknown-unknown/release/good_standing.wasm"))
@@ -183,32 +162,20 @@ fn fill_template(new: &Path) -> Result<()> {
         fs::write(new.join(licence), read(&root().join(licence))?)?;
     }
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    let manifest = replace_once(
-        &read(&new.join("package.json"))?,
-        "\"version\": \"0.0.0\"",
-        &version,
-    )?;
+    let manifest = replace_once(&read(&new.join("package.json"))?, "\"version\": \"0.0.0\"", &version)?;
     fs::write(new.join("package.json"), manifest)?;
     let bytes = BASE64_STANDARD.encode(fs::read(new.join(WASM))?);
-    fs::write(
-        new.join("bytes.js"),
-        format!("export default \"{bytes}\";\n"),
-    )?;
+    fs::write(new.join("bytes.js"), format!("export default \"{bytes}\";\n"))?;
     Ok(())
 }
 
 fn common_js(new: &Path, entry: &str) -> Result<()> {
-    quietly(
-        command("esbuild")?
-            .current_dir(new)
-            .args([&format!("{entry}.js"), &format!("--outfile={entry}.cjs")])
-            .args([
-                "--bundle",
-                "--format=cjs",
-                "--platform=node",
-                "--log-level=warning",
-            ]),
-    )?;
+    quietly(command("esbuild")?.current_dir(new).args([&format!("{entry}.js"), &format!("--outfile={entry}.cjs")]).args([
+        "--bundle",
+        "--format=cjs",
+        "--platform=node",
+        "--log-level=warning",
+    ]))?;
     Ok(())
 }
 
@@ -226,54 +193,33 @@ fn bundle(new: &Path, workshop: &Path) -> Result<Vec<Bundle>> {
         command("esbuild")?
             .current_dir(new)
             .args(ENTRIES)
-            .args([
-                ENUMS,
-                GLUE,
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--log-level=warning",
-            ])
+            .args([ENUMS, GLUE, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
             .arg(format!("--external:./{WASM}"))
             .arg(format!("--outdir={}", out.display()))
             .arg(format!("--metafile={}", metafile.display())),
     )?;
     let metafile: Value = serde_json::from_str(&read(&metafile)?)?;
-    let outputs = metafile["outputs"]
-        .as_object()
-        .context("esbuild names no outputs")?;
+    let outputs = metafile["outputs"].as_object().context("esbuild names no outputs")?;
     let bundle = |output: &Value| {
         let entry = output["entryPoint"].as_str()?.to_owned();
         let exports = output["exports"].as_array()?.iter();
         Some(Bundle {
             file: out.join(&entry),
             entry,
-            exports: exports
-                .filter_map(|name| Some(name.as_str()?.to_owned()))
-                .collect(),
+            exports: exports.filter_map(|name| Some(name.as_str()?.to_owned())).collect(),
         })
     };
-    outputs
-        .values()
-        .map(|output| bundle(output).context("esbuild names no exports"))
-        .collect()
+    outputs.values().map(|output| bundle(output).context("esbuild names no exports")).collect()
 }
 
 /// Nothing that Rust exports is forgotten in an entry or in the declarations, and nothing is promised that is not there.
 fn same_names(bundles: &[Bundle], declared: &BTreeSet<String>) -> Result<()> {
     let exports = |entry: &str| {
         let bundle = bundles.iter().find(|bundle| bundle.entry == entry);
-        bundle
-            .map(|bundle| &bundle.exports)
-            .with_context(|| format!("no bundle of `{entry}`"))
+        bundle.map(|bundle| &bundle.exports).with_context(|| format!("no bundle of `{entry}`"))
     };
     let mut expected: BTreeSet<String> = exports(ENUMS)?.clone();
-    expected.extend(
-        exports(GLUE)?
-            .iter()
-            .filter(|name| !LOADERS.contains(&name.as_str()))
-            .cloned(),
-    );
+    expected.extend(exports(GLUE)?.iter().filter(|name| !LOADERS.contains(&name.as_str())).cloned());
     expected.extend(ADDED.map(str::to_owned));
 
     let mut found: Vec<(&str, &BTreeSet<String>)> = vec![("index.d.ts", declared)];
@@ -284,10 +230,7 @@ fn same_names(bundles: &[Bundle], declared: &BTreeSet<String>) -> Result<()> {
         let missing: Vec<_> = expected.difference(names).collect();
         ensure!(missing.is_empty(), "`{file}` lacks {missing:?}");
         let surplus: Vec<_> = names.difference(&expected).collect();
-        ensure!(
-            surplus.is_empty(),
-            "`{file}` has {surplus:?}, which Rust does not export"
-        );
+        ensure!(surplus.is_empty(), "`{file}` has {surplus:?}, which Rust does not export");
     }
     Ok(())
 }

@@ -12,9 +12,7 @@ pub fn write(glue: &str, enums: &str, package: &Path) -> Result<()> {
     let unions = Vec::from_iter(unions).join(", ");
     for (extension, module) in [("d.ts", "./index.js"), ("d.cts", "./index.cjs")] {
         fs::write(package.join("index").with_extension(extension), &index)?;
-        let enums = format!(
-            "import type {{ {unions} }} from \"{module}\";\nexport type {{ {unions} }};\n\n{enums}"
-        );
+        let enums = format!("import type {{ {unions} }} from \"{module}\";\nexport type {{ {unions} }};\n\n{enums}");
         fs::write(package.join("enums").with_extension(extension), enums)?;
     }
     Ok(())
@@ -22,18 +20,13 @@ pub fn write(glue: &str, enums: &str, package: &Path) -> Result<()> {
 
 /// `AccountStatus` of `export function isAccountStatus(value: unknown): value is AccountStatus;`
 fn guarded(enums: &str) -> impl Iterator<Item = &str> {
-    enums
-        .split("value is ")
-        .skip(1)
-        .filter_map(|rest| rest.split(';').next())
+    enums.split("value is ").skip(1).filter_map(|rest| rest.split(';').next())
 }
 
 /// The names of the values that these declarations promise.
 pub fn values(declarations: &str) -> BTreeSet<String> {
     let name = |line: &str| {
-        let rest = line
-            .strip_prefix("export function ")
-            .or_else(|| line.strip_prefix("export const "))?;
+        let rest = line.strip_prefix("export function ").or_else(|| line.strip_prefix("export const "))?;
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_')?;
         Some(rest[..end].to_owned())
     };

@@ -2,12 +2,9 @@
 
 use crate::build;
 use crate::setup;
-use crate::tools::{command, root};
+use crate::tools::command;
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
-
-/// The server takes the next free port where this one is taken.
-const PORT: &str = "8080";
 
 pub fn run() -> Result<()> {
     setup::wasm_target()?;
@@ -15,13 +12,7 @@ pub fn run() -> Result<()> {
     if build::stale()? {
         build::run()?;
     }
-    // It takes our place, so that Ctrl-C and any other signal ends the one process there is.
-    let failure = command("node")?
-        .arg(root().join("tests/sandbox/server.mjs"))
-        .args(["--port", PORT, "--www"])
-        .arg(root().join("www"))
-        .arg("--pkg")
-        .arg(build::package())
-        .exec();
+    // It takes our place: Ctrl-C, like any other signal, then ends the only process there is.
+    let failure = command("node")?.arg("tests/sandbox/server.mjs").exec();
     Err(failure).context("the sandbox did not start")
 }

@@ -23,7 +23,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build the sandbox and the demo page, serve them, and print the address
+    /// Serve the demo page and the providers it asks, and print the address
     Demo,
     /// Run every test, or only the parts named
     Test { parts: Vec<String> },

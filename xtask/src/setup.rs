@@ -11,8 +11,7 @@ const OLDEST_NODE: u32 = 20;
 
 pub fn wasm_target() -> Result<()> {
     let target = "wasm32-unknown-unknown";
-    let libraries =
-        quietly(command("rustc")?.args(["--print", "target-libdir", "--target", target]))?;
+    let libraries = quietly(command("rustc")?.args(["--print", "target-libdir", "--target", target]))?;
     if !Path::new(libraries.trim()).is_dir() {
         eprintln!("setting up: the Rust target {target}");
         quietly(command("rustup")?.args(["target", "add", target]))?;
@@ -23,10 +22,7 @@ pub fn wasm_target() -> Result<()> {
 pub fn npm() -> Result<()> {
     let node = quietly(command("node")?.arg("--version"))?;
     if major(&node).is_none_or(|major| major < OLDEST_NODE) {
-        bail!(
-            "Node {OLDEST_NODE} or later is needed, this one is {}",
-            node.trim()
-        );
+        bail!("Node {OLDEST_NODE} or later is needed, this one is {}", node.trim());
     }
     let lock = fs::read(root().join("package-lock.json"))?;
     let installed = root().join("node_modules/.installed-lock.json");
@@ -53,11 +49,7 @@ pub fn browser() -> Result<Browser> {
     if let (Some(mut update), Some(mut install)) = (apt(), apt()) {
         eprintln!("setting up: Chromium");
         quietly(update.arg("update"))?;
-        quietly(
-            install
-                .args(["install", "--yes", "--no-install-recommends"])
-                .args(packages),
-        )?;
+        quietly(install.args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
     }
     find_browser().context(
         "Chrome or Chromium and a chromedriver of the same major version are needed: \
@@ -67,10 +59,7 @@ pub fn browser() -> Result<Browser> {
 
 fn find_browser() -> Option<Browser> {
     let drivers = named_or_found("CHROMEDRIVER", &["chromedriver"]);
-    let chromes = named_or_found(
-        "CHROME",
-        &["google-chrome", "google-chrome-stable", "chromium"],
-    );
+    let chromes = named_or_found("CHROME", &["google-chrome", "google-chrome-stable", "chromium"]);
     drivers
         .iter()
         .flat_map(|driver| chromes.iter().map(move |chrome| (chrome, driver)))
@@ -78,10 +67,7 @@ fn find_browser() -> Option<Browser> {
             let version = version(chrome);
             version.is_some() && version == self::version(driver)
         })
-        .map(|(chrome, driver)| Browser {
-            chrome: chrome.clone(),
-            driver: driver.clone(),
-        })
+        .map(|(chrome, driver)| Browser { chrome: chrome.clone(), driver: driver.clone() })
 }
 
 /// The program that the environment variable names, else every one of these names on the PATH.

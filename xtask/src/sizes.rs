@@ -20,19 +20,12 @@ impl Size {
         let bytes = fs::read(file)?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(&bytes)?;
-        Ok(Self {
-            raw: bytes.len(),
-            gzip: gzip.finish()?.len(),
-            brotli: brotli(&bytes)?,
-        })
+        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli(&bytes)? })
     }
 
     pub fn hold_to_budget(&self) -> Result<()> {
         let brotli = self.brotli;
-        ensure!(
-            brotli <= BROTLI_BUDGET,
-            "the .wasm is {brotli} bytes in brotli, {BROTLI_BUDGET} are allowed"
-        );
+        ensure!(brotli <= BROTLI_BUDGET, "the .wasm is {brotli} bytes in brotli, {BROTLI_BUDGET} are allowed");
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ const PARTS: [(&str, Part); 11] = [
     ("sandbox", sandbox),
     ("page", page),
 ];
-const IN_A_BROWSER: [&str; 2] = ["wasm-chrome", "page"];
+const IN_A_BROWSER: [&str; 3] = ["wasm-chrome", "package", "page"];
 
 pub fn run(wanted: &[String]) -> Result<()> {
     let parts = choose(wanted)?;
@@ -52,27 +52,17 @@ pub fn run(wanted: &[String]) -> Result<()> {
     if !failed.is_empty() {
         println!("failed: {}", failed.join(", "));
     }
-    println!(
-        "{} passed, {} failed",
-        parts.len() - failed.len(),
-        failed.len()
-    );
+    println!("{} passed, {} failed", parts.len() - failed.len(), failed.len());
     std::process::exit(i32::from(!failed.is_empty()));
 }
 
 fn choose(wanted: &[String]) -> Result<Vec<(&'static str, Part)>> {
     for name in wanted {
         let known = PARTS.map(|(name, _)| name);
-        ensure!(
-            known.contains(&name.as_str()),
-            "there is no part `{name}`, there are {}",
-            known.join(", ")
-        );
+        ensure!(known.contains(&name.as_str()), "there is no part `{name}`, there are {}", known.join(", "));
     }
     let parts = PARTS.into_iter();
-    Ok(parts
-        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name))
-        .collect())
+    Ok(parts.filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name)).collect())
 }
 
 /// All at once: they wait for the network most of the time.
@@ -81,18 +71,9 @@ fn set_up(browser: bool) -> Result<()> {
         let steps = [
             scope.spawn(setup::wasm_target),
             scope.spawn(setup::npm),
-            scope.spawn(move || {
-                if browser {
-                    setup::browser().map(drop)
-                } else {
-                    Ok(())
-                }
-            }),
+            scope.spawn(move || if browser { setup::browser().map(drop) } else { Ok(()) }),
         ];
-        steps.into_iter().try_for_each(|step| {
-            step.join()
-                .map_err(|_| anyhow!("a step of the set-up panicked"))?
-        })
+        steps.into_iter().try_for_each(|step| step.join().map_err(|_| anyhow!("a step of the set-up panicked"))?)
     })
 }
 
@@ -115,11 +96,7 @@ impl Log {
         let out = File::options().append(true).open(&self.0)?;
         let err = out.try_clone()?;
         let status = command.stdout(out).stderr(err).status()?;
-        ensure!(
-            status.success(),
-            "`{}` failed, {status}",
-            command.get_program().display()
-        );
+        ensure!(status.success(), "`{}` failed, {status}", command.get_program().display());
         Ok(())
     }
 
@@ -129,29 +106,15 @@ impl Log {
 }
 
 fn fmt(log: &Log) -> Result<()> {
-    log.cargo(["fmt", "--all", "--check"])
+    log.cargo(["fmt", "--all", "--check", "--", "--color=never"])
 }
 
 fn clippy(log: &Log) -> Result<()> {
-    log.cargo([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ])
+    log.cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
 }
 
 fn clippy_wasm(log: &Log) -> Result<()> {
-    log.cargo([
-        "clippy",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--",
-        "--deny",
-        "warnings",
-    ])
+    log.cargo(["clippy", "--target", "wasm32-unknown-unknown", "--", "--deny", "warnings"])
 }
 
 fn host(log: &Log) -> Result<()> {
@@ -225,35 +188,32 @@ fn declarations(log: &Log) -> Result<()> {
 
 fn package(log: &Log) -> Result<()> {
     fresh_package(log)?;
-    node_tests(log, "tests/package")
+    let chrome = setup::browser()?.chrome;
+    log.run(node_tests("tests/package")?.env("CHROME", chrome))
 }
 
 fn sandbox(log: &Log) -> Result<()> {
-    node_tests(log, "tests/sandbox")
+    log.run(&mut node_tests("tests/sandbox")?)
 }
 
 fn page(log: &Log) -> Result<()> {
     fresh_package(log)?;
     let browser = setup::browser()?;
-    log.run(
-        command("playwright")?
-            .args(["test", "--config", "tests/page"])
-            .env("CHROME", browser.chrome),
-    )
+    log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", browser.chrome))
 }
 
 /// Named one by one: what node makes of a folder differs between its versions.
-fn node_tests(log: &Log, folder: &str) -> Result<()> {
+fn node_tests(folder: &str) -> Result<Command> {
     let files = test_files(&root().join(folder))?;
     ensure!(!files.is_empty(), "`{folder}` holds no test");
-    log.run(command("node")?.arg("--test").args(files))
+    let mut node = command("node")?;
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    Ok(node)
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("no folder `{}`", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("no folder `{}`", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() && path.file_name() != Some(OsStr::new("node_modules")) {
             files.extend(test_files(&path)?);

@@ -11,12 +11,8 @@ use std::process::Command;
 type Tool = fn() -> Result<()>;
 
 const LINKED: [(&str, Tool); 3] = [
-    ("wasm-bindgen", || {
-        wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(env::args_os())
-    }),
-    ("wasm-bindgen-test-runner", || {
-        wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(env::args_os())
-    }),
+    ("wasm-bindgen", || wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(env::args_os())),
+    ("wasm-bindgen-test-runner", || wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(env::args_os())),
     ("wasm-pack", || {
         let cli = wasm_pack::Cli::parse();
         wasm_pack::PBAR.set_log_level(cli.log_level);
@@ -66,18 +62,14 @@ pub fn command(program: &str) -> Result<Command> {
         .find(|file| file.is_file())
         .with_context(|| format!("`{program}` is needed and not on the PATH"))?;
     let mut command = Command::new(file);
-    command
-        .current_dir(root())
-        .env("PATH", env::join_paths(dirs)?);
+    command.current_dir(root()).env("PATH", env::join_paths(dirs)?);
     Ok(command)
 }
 
 /// Runs to the end and gives what was printed; a failure shows all of it.
 pub fn quietly(command: &mut Command) -> Result<String> {
     let program = command.get_program().display().to_string();
-    let output = command
-        .output()
-        .with_context(|| format!("`{program}` did not start"))?;
+    let output = command.output().with_context(|| format!("`{program}` did not start"))?;
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);

@@ -1,0 +1,153 @@
+// The browser entry in a browser, under a strict policy: when it loads, from what, how often, and what it says when it cannot.
+import { chromium } from "@playwright/test";
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+
+const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const pkg = new URL("../../pkg/", import.meta.url);
+const wasm = "/good_standing_bg.wasm";
+
+let browser, origin, page, loads, broken;
+
+const server = createServer(async ({ url }, response) => {
+  if (url === "/") {
+    response.setHeader("Content-Type", "text/html");
+    response.setHeader("Content-Security-Policy", "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'");
+    return response.end("<!doctype html><title>a page</title>");
+  }
+  if (url === wasm) loads += 1;
+  const file = broken && url === wasm ? undefined : await readFile(new URL(`.${url}`, pkg)).catch(() => undefined);
+  response.statusCode = file ? 200 : 404;
+  response.setHeader("Content-Type", types[/\.\w+$/.exec(url)?.[0]] ?? "text/plain");
+  response.end(file);
+});
+
+before(async () => {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+  });
+});
+after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(async () => {
+  loads = 0;
+  broken = false;
+  page = await browser.newPage();
+  await page.goto(origin);
+});
+afterEach(() => page.close());
+
+test("importing loads nothing, and says what is missing", async () => {
+  const error = await page.evaluate(async () => {
+    const { evaluateAccount, isGoodStandingError } = await import("/browser.js");
+    try {
+      return evaluateAccount("Allowed");
+    } catch (error) {
+      const { name, message, stack, ...rest } = error;
+      return { message, ours: isGoodStandingError(error), ...rest };
+    }
+  });
+  assert.equal(loads, 0);
+  assert.deepEqual(error, {
+    ours: true,
+    message: "this function was called before the WebAssembly module was loaded",
+    code: "not_initialised",
+    provider: null,
+    status: null,
+    providerCode: null,
+    providerMessage: null,
+    requestId: null,
+    correlationId: null,
+    retryable: false,
+    retryAfterMs: null,
+    attempts: [],
+    hint: "Call `await init()` first.",
+  });
+});
+
+test("concurrent calls share one load, and asynchronous functions load by themselves", async () => {
+  const eligible = await page.evaluate(async () => {
+    const { evaluateAccount, fetchValidationStatus, fetchValidationSubmission, init } = await import("/browser.js");
+    const refused = (error) => error.code;
+    const codes = await Promise.all([
+      fetchValidationStatus("", {}).catch(refused),
+      init(),
+      fetchValidationSubmission("", {}).catch(refused),
+      init(),
+    ]);
+    return [...codes, evaluateAccount("Allowed").eligible];
+  });
+  assert.deepEqual(eligible, ["invalid_argument", undefined, "invalid_argument", undefined, true]);
+  assert.equal(loads, 1);
+});
+
+test("a failed load is told with its cause and may be tried again", async () => {
+  broken = true;
+  await page.evaluate(async () => {
+    globalThis.goodStanding = await import("/browser.js");
+    globalThis.fail = async (work) => {
+      try {
+        await work();
+      } catch (error) {
+        return [goodStanding.isGoodStandingError(error), error.code, error.message, error.cause.message];
+      }
+    };
+  });
+  const failures = await page.evaluate(() => Promise.all([fail(() => goodStanding.init()), fail(() => goodStanding.checkCustomer("", {}))]));
+  for (const [ours, code, message, cause] of failures) {
+    assert.ok(ours);
+    assert.equal(code, "not_initialised");
+    assert.equal(message, "the WebAssembly module did not load");
+    assert.match(cause, /404/);
+  }
+  assert.equal(loads, 1);
+
+  broken = false;
+  const eligible = await page.evaluate(async () => {
+    await goodStanding.init();
+    return goodStanding.evaluateAccount("Allowed").eligible;
+  });
+  assert.ok(eligible);
+});
+
+for (const [name, source] of Object.entries({
+  "a string": (url) => url,
+  "a URL": (url) => new URL(url, location.href),
+  "a Request": (url) => new Request(url),
+  "a Response": (url) => fetch(url),
+  "the promise of a Response": async (url) => ({ source: fetch(url) }),
+  "an ArrayBuffer": async (url) => (await fetch(url)).arrayBuffer(),
+  "a Uint8Array": async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer()),
+  "a module": (url) => WebAssembly.compileStreaming(fetch(url)),
+  "the promise of a module": async (url) => ({ source: WebAssembly.compileStreaming(fetch(url)) }),
+})) {
+  test(`init takes ${name}`, async () => {
+    const eligible = await page.evaluate(`(async () => {
+      const { evaluateAccount, init } = await import("/browser.js");
+      const given = await (${source})("${wasm}");
+      await init(given.source ?? given);
+      return evaluateAccount("Allowed").eligible;
+    })()`);
+    assert.ok(eligible);
+    assert.equal(loads, 1);
+  });
+}
+
+test("the inline entry is ready when it is imported", async () => {
+  const eligible = await page.evaluate(async () => {
+    const { evaluateAccount } = await import("/inline.js");
+    return evaluateAccount("Allowed").eligible;
+  });
+  assert.ok(eligible);
+  assert.equal(loads, 0);
+});

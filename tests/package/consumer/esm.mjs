@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import * as root from "good-standing";
+import * as enums from "good-standing/enums";
+import * as inline from "good-standing/inline";
+import * as fromCommonJs from "./node_modules/good-standing/inline.cjs";
+import smoke from "./smoke.cjs";
+
+await smoke(root);
+await smoke(inline);
+assert.equal(root.evaluateAccount, inline.evaluateAccount, "one instance for both");
+assert.equal(root.accountStatuses, enums.accountStatuses);
+
+// The names that Node finds in a CommonJS file without running it.
+const statically = Object.keys(fromCommonJs).filter((name) => name !== "default" && name !== "module.exports");
+assert.deepEqual(statically, Object.keys(root));
+
+const manifest = createRequire(import.meta.url)("good-standing/package.json");
+assert.equal(manifest.name, "good-standing");
+assert.match(import.meta.resolve("good-standing/good_standing_bg.wasm"), /\.wasm$/);

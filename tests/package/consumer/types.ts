@@ -1,0 +1,73 @@
+import * as root from "good-standing";
+import * as inline from "good-standing/inline";
+import { accountStatuses, isAccountStatus, type AccountStatus } from "good-standing/enums";
+import type { Decision, GoodStandingError, Outcome, Reason } from "good-standing";
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Compiles where both types are one and the same; `any` is the same as nothing else. */
+function same<A, B>(..._: Same<A, B> extends true ? [] : [never]): void {}
+
+same<typeof root, typeof inline>();
+same<AccountStatus, "Unknown" | "UnderReview" | "Allowed" | "NotAllowed" | "Not Ready">();
+same<AccountStatus, root.AccountStatus>();
+same<(typeof accountStatuses)[number], AccountStatus>();
+same<ReturnType<typeof root.init>, Promise<void>>();
+
+const decision = root.evaluateAccount("Allowed", { operation: "renew" });
+same<typeof decision, Decision>();
+same<typeof decision.reasons, Reason[]>();
+same<Outcome, "eligible" | "ineligible" | "pending" | "review">();
+root.evaluateAccount(null);
+root.evaluateAccount({ type: "account", status: "Allowed", lastUpdateDateTime: null });
+// @ts-expect-error: not an account
+root.evaluateAccount(42);
+// @ts-expect-error: a policy's keys are known
+root.evaluateAccount("Allowed", { operatoin: "renew" });
+// @ts-expect-error: so are its values
+root.evaluateAccount("Allowed", { operation: "resell" });
+same<ReturnType<typeof root.evaluateSubmission>, Decision>();
+same<ReturnType<typeof root.evaluate>, Decision>();
+
+export async function calls(signal: AbortSignal) {
+  const token = async () => "token";
+  const { validationStatus, meta } = await root.fetchValidationStatus("id", { token, signal, fetch, timeoutMs: 1 });
+  same<typeof meta.status, number>();
+  // @ts-expect-error: a customer may have no account status
+  validationStatus.status;
+  const checked = await root.checkSubmission("id", { apiKey: "key", policy: { countryCodes: ["GBR"] } });
+  same<typeof checked.eligible, boolean>();
+  same<typeof checked.submission.id, string>();
+  // @ts-expect-error: an option that is none
+  await root.checkCustomer("id", { tokne: "token" });
+}
+
+// The list, with what a provider may add tomorrow, can be gone through to its end.
+export function words(status: AccountStatus | "unrecognized"): string {
+  switch (status) {
+    case "Unknown":
+    case "UnderReview":
+    case "Allowed":
+    case "NotAllowed":
+    case "Not Ready":
+    case "unrecognized":
+      return status;
+    default:
+      return status satisfies never;
+  }
+}
+
+declare const text: unknown;
+if (isAccountStatus(text)) same<typeof text, AccountStatus>();
+try {
+  root.evaluateAccount("Allowed");
+} catch (error) {
+  if (root.isGoodStandingError(error)) {
+    same<typeof error, GoodStandingError>();
+    same<typeof error.status, number | null>();
+  }
+}
+root.init(new URL("https://example.com/x.wasm"));
+root.init(fetch("x.wasm"));
+root.init(new Uint8Array());
+// @ts-expect-error: not a source
+root.init(42);

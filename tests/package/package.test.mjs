@@ -1,0 +1,55 @@
+// What is published: the package as npm packs it, installed into a project of its own.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const project = mkdtempSync(join(tmpdir(), "good-standing-"));
+const tool = (name) => join(root, "node_modules/.bin", name);
+let tarball;
+
+/** What it prints stands in the error when it fails. */
+function run(program, args, options) {
+  try {
+    return execFileSync(program, args, { cwd: project, encoding: "utf8", stdio: "pipe", ...options });
+  } catch (error) {
+    throw new Error(`${error.message}\n${error.stdout}${error.stderr}`);
+  }
+}
+
+before(() => {
+  cpSync(new URL("consumer", import.meta.url), project, { recursive: true });
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], { cwd: join(root, "pkg") }));
+  tarball = join(project, packed.filename);
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", tarball]);
+});
+after(() => rmSync(project, { recursive: true }));
+
+test("nothing is lost in packing", () => {
+  const files = readdirSync(join(project, "node_modules/good-standing")).sort();
+  assert.deepEqual(files, readdirSync(join(root, "pkg")).sort());
+});
+
+test("publint has nothing to say", () => {
+  run(tool("publint"), ["run", tarball, "--strict"]);
+});
+
+test("every way of importing finds its declarations", () => {
+  run(tool("attw"), [tarball, "--profile", "node16", "--exclude-entrypoints", "./good_standing_bg.wasm"]);
+});
+
+for (const [resolver, module] of [["Node's", "nodenext"], ["a bundler's", "preserve"]]) {
+  test(`strict TypeScript compiles with ${resolver} resolution`, () => {
+    run(tool("tsc"), ["--project", ".", "--module", module]);
+  });
+}
+
+for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs"]) {
+  test(`${program} runs`, () => {
+    run(process.execPath, [program]);
+  });
+}
