@@ -15,15 +15,19 @@ export function init(source = new URL("./good_standing_bg.wasm", import.meta.url
     },
     (cause) => {
       loading = undefined;
-      throw notInitialised("the WebAssembly module did not load", "Check that the file is served, and that the content security policy allows 'wasm-unsafe-eval'.", cause);
+      throw notInitialised(
+        "the WebAssembly module did not load",
+        "Check that the file is served, and that the content security policy allows 'wasm-unsafe-eval'.",
+        cause,
+      );
     },
   );
   return loading;
 }
 
 const now = (exported) => (...args) => {
-  if (!loaded) throw notInitialised("this function was called before the WebAssembly module was loaded", "Call `await init()` first.");
-  return exported(...args);
+  if (loaded) return exported(...args);
+  throw notInitialised("this function was called before the WebAssembly module was loaded", "Call `await init()` first.");
 };
 
 const later = (exported) => async (...args) => {

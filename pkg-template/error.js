@@ -1,7 +1,8 @@
 /** By name and shape, so that it also holds across bundles and realms. */
 export function isGoodStandingError(value) {
   try {
-    return value.name === "GoodStandingError" && typeof value.code === "string" && typeof value.message === "string" && Array.isArray(value.attempts);
+    const { name, code, message, attempts } = value;
+    return name === "GoodStandingError" && typeof code === "string" && typeof message === "string" && Array.isArray(attempts);
   } catch {
     return false; // null, undefined, a getter that throws
   }

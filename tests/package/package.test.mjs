@@ -53,3 +53,12 @@ for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs"]) {
     run(process.execPath, [program]);
   });
 }
+
+// Of one function a bundler keeps what that needs, and the loading of the module is part of it.
+for (const format of ["cjs", "esm"]) {
+  test(`a server bundled as ${format} runs without the package`, () => {
+    const bundle = join(project, `bundle.${format === "esm" ? "mjs" : "cjs"}`);
+    run(tool("esbuild"), ["bundled.mjs", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${bundle}`]);
+    run(process.execPath, [bundle], { cwd: tmpdir() });
+  });
+}

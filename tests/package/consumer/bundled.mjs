@@ -1,0 +1,3 @@
+import { evaluateAccount } from "good-standing";
+
+if (!evaluateAccount("Allowed").eligible) throw new Error("not eligible");
