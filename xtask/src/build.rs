@@ -170,12 +170,9 @@ fn fill_template(new: &Path) -> Result<()> {
 }
 
 fn common_js(new: &Path, entry: &str) -> Result<()> {
-    quietly(command("esbuild")?.current_dir(new).args([&format!("{entry}.js"), &format!("--outfile={entry}.cjs")]).args([
-        "--bundle",
-        "--format=cjs",
-        "--platform=node",
-        "--log-level=warning",
-    ]))?;
+    let files = [format!("{entry}.js"), format!("--outfile={entry}.cjs")];
+    let form = ["--bundle", "--format=cjs", "--platform=node", "--log-level=warning"];
+    quietly(command("esbuild")?.current_dir(new).args(files).args(form))?;
     Ok(())
 }
 
