@@ -219,10 +219,10 @@ fn request_part(request: &ValidationRequest) -> Part {
         false => ("/validationRequest/acceptedAt", "/validationRequest/rejectedAt"),
     };
     match (&request.accepted_at, &request.rejected_at) {
-        (None, Some(at)) => part(Says::No, ReasonCode::RequestRejected, rejected_path, Some(at)),
-        (Some(_), Some(at)) => part(Says::No, ReasonCode::RequestContradicted, rejected_path, Some(at)),
+        (None, Some(at)) => part(Says::No, ReasonCode::RequestRejected, rejected_path, Some(&at.0)),
+        (Some(_), Some(at)) => part(Says::No, ReasonCode::RequestContradicted, rejected_path, Some(&at.0)),
         (None, None) => part(Says::NotYet, ReasonCode::RequestWaiting, accepted_path, None),
-        (Some(at), None) => part(Says::Yes, ReasonCode::RequestAccepted, accepted_path, Some(at)),
+        (Some(at), None) => part(Says::Yes, ReasonCode::RequestAccepted, accepted_path, Some(&at.0)),
     }
 }
 
@@ -351,7 +351,7 @@ fn failure_part(failure: &FailureReason, index: usize) -> Part {
             Some(EligibilityStatus::CannotDefineEligibility.text()),
         ),
         Some(FailedCheck::Eligibility) => {
-            part(Says::No, ReasonCode::EligibilityFail, path(""), Some(FailedCheck::Eligibility.text()))
+            part(Says::No, ReasonCode::EligibilityFail, path("/check"), Some(FailedCheck::Eligibility.text()))
         }
         None => part(Says::Unrecognized, ReasonCode::SubmissionUnrecognizedPart, path("/check"), failure.check.text()),
     }

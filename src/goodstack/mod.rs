@@ -8,9 +8,10 @@ pub use error::{hint, read_error};
 pub use read::{SHAPE, read_submission};
 pub use request::{base_url, is_secret_key, key_environment, submission_id, validation_submission_request};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
+use crate::instant;
 use crate::reading::Unrecognized;
 use crate::vocabulary::{Open, vocabulary};
 
@@ -167,14 +168,26 @@ pub struct ValidationRequest {
     /// The organisation's name.
     pub name: Option<String>,
     /// When the organisation was accepted; text that is no date is kept, since a decision rests on its presence.
-    pub accepted_at: Option<String>,
+    #[tsify(type = "string | null")]
+    pub accepted_at: Option<SetAt>,
     /// When the organisation was rejected; text that is no date is kept.
-    pub rejected_at: Option<String>,
+    #[tsify(type = "string | null")]
+    pub rejected_at: Option<SetAt>,
     /// What kinds of organisation it is.
     pub organisation_types: Vec<Open<OrganisationType>>,
     /// Whether it was read from the deprecated flat fields.
     #[serde(skip)]
     pub is_flat: bool,
+}
+
+/// An instant on whose presence a decision rests: kept as it was sent, told in UTC where it is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAt(pub String);
+
+impl Serialize for SetAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(instant::utc(&self.0).as_deref().unwrap_or(&self.0))
+    }
 }
 
 /// The check of the applicant.

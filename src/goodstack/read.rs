@@ -2,7 +2,7 @@
 
 use super::{
     AgentVerification, AllowedOrganisations, Configuration, Eligibility, EligibilityResults, FailureReason, Flag, Monitoring,
-    MonitoringResults, Organisation, Registration, Source, ValidationRequest, ValidationSubmission,
+    MonitoringResults, Organisation, Registration, SetAt, Source, ValidationRequest, ValidationSubmission,
 };
 use crate::instant;
 use crate::json::{Members, Shape, Value};
@@ -202,17 +202,16 @@ fn agent_verification(reader: &mut Reader, members: &Members) -> Result<Option<A
             is_flat: false,
         }));
     }
+    // A fault is named where it stands; what is unrecognized, where the record tells it.
+    let status = deciding_text(members, "agentVerificationStatus", "/agentVerificationStatus")?;
+    let code = deciding_text(members, "agentVerificationRejectionReasonCode", "/agentVerificationRejectionReasonCode")?;
     let flat = AgentVerification {
         email: owned(members, "agentVerificationEmail"),
         first_name: owned(members, "agentVerificationFirstName"),
         last_name: owned(members, "agentVerificationLastName"),
-        status: reader.deciding_word(members, "agentVerificationStatus", "/agentVerification/status")?,
+        status: status.map(|text| reader.note(Open::read(text), "/agentVerification/status")),
         rejection_reason: reader.word(members, "agentVerificationRejectionReason", "/agentVerification/rejectionReason"),
-        rejection_reason_code: reader.deciding_word(
-            members,
-            "agentVerificationRejectionReasonCode",
-            "/agentVerification/rejectionReasonCode",
-        )?,
+        rejection_reason_code: code.map(|text| reader.note(Open::read(text), "/agentVerification/rejectionReasonCode")),
         is_flat: true,
         ..AgentVerification::default()
     };
@@ -306,9 +305,8 @@ fn failure_reasons(reader: &mut Reader, members: &Members) -> Result<Vec<Failure
 }
 
 /// Any text but the empty one: that it is there decides, a date or not.
-fn set(members: &Members, key: &str, path: &str) -> Result<Option<String>, Mismatch> {
-    let text = deciding_text(members, key, path)?.filter(|text| !text.is_empty());
-    Ok(text.map(|text| instant::utc(&text).unwrap_or(text)))
+fn set(members: &Members, key: &str, path: &str) -> Result<Option<SetAt>, Mismatch> {
+    Ok(deciding_text(members, key, path)?.filter(|text| !text.is_empty()).map(SetAt))
 }
 
 fn date(members: &Members, key: &str) -> Option<String> {
