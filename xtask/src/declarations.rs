@@ -20,7 +20,7 @@ pub fn write(glue: &str, enums: &str, package: &Path) -> Result<()> {
 
 /// `AccountStatus` of `export function isAccountStatus(value: unknown): value is AccountStatus;`
 fn guarded(enums: &str) -> impl Iterator<Item = &str> {
-    enums.split("value is ").skip(1).filter_map(|rest| rest.split(';').next())
+    enums.split("): value is ").skip(1).filter_map(|rest| rest.split(';').next())
 }
 
 /// The names of the values that these declarations promise.

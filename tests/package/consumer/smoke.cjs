@@ -10,7 +10,7 @@ module.exports = async function smoke(goodStanding) {
 
   assert.equal(evaluateAccount("Allowed").eligible, true);
   assert.equal(evaluateAccount("NotAllowed").eligible, false);
-  assert.equal(evaluateAccount(null).eligible, false);
+  assert.equal(evaluateAccount(null).reasons[0].code, "account.absent");
   assert.equal(await init(), undefined);
 
   assert.ok(Object.isFrozen(accountStatuses));

@@ -69,5 +69,3 @@ try {
 root.init(new URL("https://example.com/x.wasm"));
 root.init(fetch("x.wasm"));
 root.init(new Uint8Array());
-// @ts-expect-error: not a source
-root.init(42);
