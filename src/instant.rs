@@ -6,7 +6,8 @@ use time::{OffsetDateTime, UtcOffset};
 /// The instant that a provider sent. One without a zone is in UTC, as Partner Center documents.
 pub fn utc(text: &str) -> Option<String> {
     let with_zone = OffsetDateTime::parse(text, &Rfc3339);
-    if with_zone.is_ok() && text.ends_with('Z') {
+    // The parser takes any character between date and time; JavaScript does not.
+    if with_zone.is_ok() && text.ends_with('Z') && text.contains('T') {
         return Some(text.to_owned());
     }
     with_zone.or_else(|_| OffsetDateTime::parse(&format!("{text}Z"), &Rfc3339)).ok().and_then(format)
@@ -31,6 +32,8 @@ mod tests {
         for (sent, read) in [
             ("2021-07-14T18:02:00", Some("2021-07-14T18:02:00Z")),
             ("2022-02-02T17:46:54.000Z", Some("2022-02-02T17:46:54.000Z")),
+            ("2022-02-02 17:46:54Z", Some("2022-02-02T17:46:54Z")),
+            ("2022-02-02_17:46:54", Some("2022-02-02T17:46:54Z")),
             ("2022-02-02T17:46:54.1234567+02:00", Some("2022-02-02T15:46:54.1234567Z")),
             ("0001-01-01T00:00:00", Some("0001-01-01T00:00:00Z")),
             ("0000-01-01T00:00:00+23:59", None),
