@@ -127,12 +127,7 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
     for level in ["-Os", "-Oz"] {
         let candidate = workshop.join(format!("{level}.wasm"));
         quietly(
-            command("wasm-opt")?
-                .args([level, "--converge", "--strip-target-features"])
-                .args(WASM_FEATURES)
-                .arg(from)
-                .arg("-o")
-                .arg(&candidate),
+            command("wasm-opt")?.args([level, "--strip-target-features"]).args(WASM_FEATURES).arg(from).arg("-o").arg(&candidate),
         )?;
         let brotli = sizes::brotli(&fs::read(&candidate)?)?;
         if brotli < best {
