@@ -396,8 +396,9 @@ fn with_flags(mut variant: Variant, pattern: usize) -> Variant {
 
 fn monitorings() -> Vec<Variant> {
     let all = matrix("monitoring", "compliance", "complianceStatus", COMPLIANCE);
-    // A pattern each, so that the flags differ and some have none.
-    all.into_iter().enumerate().map(|(index, variant)| with_flags(variant, index * 1103 % 4096)).collect()
+    // A few with flags, each with others.
+    let pattern = |index: usize| if index % 5 == 3 { (index + 2) * 1103 % 4096 } else { 0 };
+    all.into_iter().enumerate().map(|(index, variant)| with_flags(variant, pattern(index))).collect()
 }
 
 // ── submissions: which row
