@@ -82,5 +82,6 @@ const PROMISED: &[(&str, &str)] = &[
     ("outcomes", "Outcome"),
     ("actors", "Actor"),
     ("recourses", "Recourse"),
+    ("errorCodes", "ErrorCode"),
     ("reasonCodes", "ReasonCode"),
 ];
