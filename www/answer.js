@@ -1,5 +1,5 @@
 // Shows an answer. Text reaches the page as text alone.
-import { actors, effects, operations, outcomes, providers, recourses } from "./words.js";
+import { effects, moves, operations, outcomes, providers } from "./words.js";
 
 const verdict = document.getElementById("verdict");
 const details = document.getElementById("details");
@@ -62,7 +62,7 @@ export function showDecision(decision, { asked, record, source }) {
   const [word, meaning] = outcomes[decision.outcome];
   showVerdict(
     decision.outcome, word, meaning,
-    element("p", { className: "next" }, whoMoves(decision.reasons.find(({ actor }) => actor !== "none") ?? decision.reasons[0])),
+    element("p", { className: "next" }, whoMoves(decision.reasons[0])),
     // The list below says it too, but only this is read out.
     element("p", { className: "unseen" }, ...prose(decision.reasons[0].message)),
     element("p", { className: "asked" }, asked, " · ", decision.final ? "This is final." : "This may still change."),
@@ -76,8 +76,7 @@ export function showDecision(decision, { asked, record, source }) {
   );
 }
 
-const whoMoves = ({ actor, recourse }) =>
-  actor === "none" ? "Nobody has to act." : `${actors[actor]} ${recourses[recourse]}.`;
+const whoMoves = ({ actor, recourse }) => moves[`${actor} ${recourse}`] ?? `${actor}: ${recourse}`;
 
 function reasonItem(reason, index) {
   return element("li", { "data-effect": reason.effect },

@@ -10,22 +10,17 @@ export const outcomes = {
 
 export const effects = { grants: "grants", blocks: "blocks", holds: "holds", informs: "for information" };
 
-export const actors = {
-  customer: "The customer",
-  applicant: "The applicant",
-  organisation: "The organisation",
-  partner: "The partner",
-  provider: "The provider",
-  none: "Nobody",
-};
-
-// After an actor: "The applicant has to try again."
-export const recourses = {
-  none: "need not do anything",
-  wait: "is at work on it: wait",
-  retry: "has to try again",
-  act: "has to correct or complete something",
-  contact: "has to get in touch",
+/** By actor and recourse; "you" are the partner. */
+export const moves = {
+  "none none": "Nobody has to act.",
+  "provider wait": "The provider is at work on it; wait.",
+  "customer contact": "The customer has to clear it up with you or the provider.",
+  "partner contact": "You have to look into it, with the provider where needed.",
+  "partner retry": "You have to ask again later.",
+  "applicant act": "The applicant has to correct or complete something.",
+  "applicant retry": "The applicant has to apply again.",
+  "organisation contact": "The organisation has to clear it up with you or the provider.",
+  "organisation retry": "The organisation has to confirm the next application in time.",
 };
 
 export const operations = {

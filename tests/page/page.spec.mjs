@@ -37,6 +37,7 @@ test.describe("the gallery", () => {
             await expect(demo.section("Attempts").getByRole("row")).not.toHaveCount(0);
           } else {
             await expect(demo.details.locator(".reasons > li").first()).toContainText(reason);
+            await expect(demo.details.locator(".reasons"), "every actor and recourse has its words").not.toContainText(/Who must act\w+: \w+/);
             for (const code of also) await expect(demo.reason(code)).toHaveCount(1);
             await expect(demo.section("What goes through").getByRole("listitem")).toHaveCount(provider === "goodstack" ? 0 : 6);
             await expect(demo.section("The record")).toHaveCount(1);
@@ -67,7 +68,7 @@ test.describe("a typed id", () => {
     const goes = demo.section("What goes through").getByRole("listitem");
     await expect(goes).toHaveText([/^Buy\s*blocked$/, /^Add seats\s*blocked$/, /^Upgrade\s*blocked$/, /^Renew\s*goes through$/, /^Remove seats\s*goes through$/, /^Cancel\s*goes through$/]);
     await expect(demo.verdict).toContainText("This may still change.");
-    await expect(demo.verdict.locator(".next")).toHaveText("The provider is at work on it: wait.");
+    await expect(demo.verdict.locator(".next")).toHaveText("The provider is at work on it; wait.");
     await expect(demo.section("The record")).toContainText('"status": "UnderReview"');
   });
 
