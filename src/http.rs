@@ -37,8 +37,11 @@ impl BaseUrl<'_> {
     }
 
     fn is_loopback(&self) -> bool {
-        // The platform has brought every spelling of an IPv4 address into this form.
-        let is_ipv4_loopback = || self.hostname.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+        // The platform has brought every spelling of an IPv4 address into this form, and takes no name for one.
+        let is_ipv4_loopback = || {
+            let rest = self.hostname.strip_prefix("127.");
+            rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+        };
         self.hostname == "localhost" || self.hostname.ends_with(".localhost") || self.hostname == "[::1]" || is_ipv4_loopback()
     }
 }
@@ -55,8 +58,13 @@ pub fn is_header_name(text: &str) -> bool {
 
 /// Lower case, where the text is a GUID in the 8-4-4-4-12 form.
 pub fn guid(text: &str) -> Option<String> {
-    const HYPHENATED: usize = 36;
-    uuid::Uuid::try_parse(text).ok().filter(|_| text.len() == HYPHENATED).map(|guid| guid.to_string())
+    // Parsing by the library would cost six kilobytes for its messages.
+    const LENGTH: usize = 36;
+    let fits = |(index, byte): (usize, u8)| match index {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    (text.len() == LENGTH && text.bytes().enumerate().all(fits)).then(|| text.to_ascii_lowercase())
 }
 
 /// A GUID of version 4.

@@ -16,7 +16,9 @@ pub fn utc(text: &str) -> Option<String> {
 /// The instant that lies this many milliseconds after 1970-01-01T00:00:00Z.
 pub fn from_epoch_ms(epoch_ms: f64) -> Option<String> {
     // A float cast saturates, and what is out of range is refused by the conversion.
-    OffsetDateTime::from_unix_timestamp_nanos((epoch_ms as i128).saturating_mul(1_000_000)).ok().and_then(format)
+    let epoch_ms = epoch_ms as i64;
+    let millisecond = u16::try_from(epoch_ms.rem_euclid(1000)).ok()?;
+    OffsetDateTime::from_unix_timestamp(epoch_ms.div_euclid(1000)).ok()?.replace_millisecond(millisecond).ok().and_then(format)
 }
 
 fn format(instant: OffsetDateTime) -> Option<String> {

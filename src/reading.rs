@@ -57,78 +57,93 @@ pub fn plain_text(body: &str) -> ErrorBody {
     ErrorBody { message: Some(text.chars().take(MOST).collect()), ..ErrorBody::default() }
 }
 
-/// Reads members one by one, and notes what it does not recognise.
+/// Reads members one by one, and notes what it does not recognise and what it must not read.
 #[derive(Default)]
 pub struct Reader {
     /// What it did not recognise.
     pub unrecognized: Vec<Unrecognized>,
+    /// The first value of another type where a decision reads. Whoever reads must ask for it at the end.
+    pub mismatch: Option<Mismatch>,
 }
 
 impl Reader {
     /// Text of a closed set that decides nothing: of another type it is absent.
     pub fn word<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Option<Open<T>> {
-        members.text(key).map(|text| self.note(Open::read(text.to_owned()), path))
+        members.text(key).map(|text| self.note(text.to_owned(), path))
     }
 
     /// Text of a closed set that a decision reads.
-    pub fn deciding_word<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Result<Option<Open<T>>, Mismatch> {
-        Ok(deciding_text(members, key, path)?.map(|text| self.note(Open::read(text), path)))
+    pub fn deciding_word<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Option<Open<T>> {
+        self.deciding_text(members, key, path).map(|text| self.note(text, path))
     }
 
     /// A list of text of a closed set that a decision reads.
-    pub fn deciding_words<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Result<Vec<Open<T>>, Mismatch> {
-        deciding_items(members, key, path)?
-            .iter()
-            .enumerate()
-            .map(|(index, item)| {
-                let path = format!("{path}/{index}");
-                let text = item.text().ok_or_else(|| mismatch(&path, "text", item))?;
-                Ok(self.note(Open::read(text.to_owned()), &path))
-            })
-            .collect()
+    pub fn deciding_words<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Vec<Open<T>> {
+        let mut words = Vec::new();
+        for item in self.deciding_items(members, key, path) {
+            let path = format!("{path}/{}", words.len());
+            match item.text() {
+                Some(text) => words.push(self.note(text.to_owned(), &path)),
+                None => self.refuse(&path, "text", item),
+            }
+        }
+        words
+    }
+
+    /// Text that a decision reads.
+    #[inline(never)]
+    pub fn deciding_text(&mut self, members: &Members, key: &str, path: &str) -> Option<String> {
+        let value = members.get(key)?;
+        if value.text().is_none() {
+            self.refuse(path, "text", value);
+        }
+        value.text().map(str::to_owned)
+    }
+
+    /// An object that a decision reads.
+    #[inline(never)]
+    pub fn deciding_object<'a>(&mut self, members: &'a Members, key: &str, path: &str) -> Option<&'a Members> {
+        let value = members.get(key)?;
+        if value.object().is_none() {
+            self.refuse(path, "an object", value);
+        }
+        value.object()
+    }
+
+    /// An array that a decision reads.
+    #[inline(never)]
+    pub fn deciding_items<'a>(&mut self, members: &'a Members, key: &str, path: &str) -> &'a [Value] {
+        let Some(value) = members.get(key) else { return &[] };
+        if value.items().is_none() {
+            self.refuse(path, "an array", value);
+        }
+        value.items().unwrap_or_default()
     }
 
     /// The value, remembered where it is not recognised.
-    pub fn note<T: Vocabulary>(&mut self, value: Open<T>, path: &str) -> Open<T> {
+    pub fn note<T: Vocabulary>(&mut self, text: String, path: &str) -> Open<T> {
+        self.remember(Open::read(text), path)
+    }
+
+    /// The value, remembered where it is not recognised.
+    pub fn remember<T>(&mut self, value: Open<T>, path: &str) -> Open<T> {
         if let Open::Unrecognized(text) = &value {
             self.unrecognized.push(Unrecognized { path: path.to_owned(), value: text.clone() });
         }
         value
     }
-}
 
-fn mismatch(path: &str, expected: &'static str, found: &Value) -> Mismatch {
-    Mismatch { path: path.to_owned(), expected, found: found.kind() }
-}
-
-/// Text that a decision reads.
-pub fn deciding_text(members: &Members, key: &str, path: &str) -> Result<Option<String>, Mismatch> {
-    match members.get(key) {
-        None => Ok(None),
-        Some(Value::Text(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(mismatch(path, "text", other)),
-    }
-}
-
-/// An object that a decision reads.
-pub fn deciding_object<'a>(members: &'a Members, key: &str, path: &str) -> Result<Option<&'a Members>, Mismatch> {
-    match members.get(key) {
-        None => Ok(None),
-        Some(Value::Object(members)) => Ok(Some(members)),
-        Some(other) => Err(mismatch(path, "an object", other)),
-    }
-}
-
-/// An array that a decision reads.
-pub fn deciding_items<'a>(members: &'a Members, key: &str, path: &str) -> Result<&'a [Value], Mismatch> {
-    match members.get(key) {
-        None => Ok(&[]),
-        Some(Value::Array(items)) => Ok(items),
-        Some(other) => Err(mismatch(path, "an array", other)),
+    /// Remembers the first value of another type.
+    #[inline(never)]
+    pub fn refuse(&mut self, path: &str, expected: &'static str, found: &Value) {
+        if self.mismatch.is_none() {
+            self.mismatch = Some(Mismatch { path: path.to_owned(), expected, found: found.kind() });
+        }
     }
 }
 
 /// The text of a member, whatever else it may be: absent then.
+#[inline(never)]
 pub fn owned(members: &Members, key: &str) -> Option<String> {
     members.text(key).map(str::to_owned)
 }

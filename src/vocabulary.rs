@@ -7,13 +7,22 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     /// Every value, in documentation order.
     const ALL: &'static [Self];
 
+    /// The spelling of each, in the same order.
+    const TEXTS: &'static [&'static str];
+
     /// The spelling.
     fn text(self) -> &'static str;
 
     /// The value that is spelled so, to the letter.
     fn read(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|value| value.text() == text)
+        Self::ALL.get(position(Self::TEXTS, text)?).copied()
     }
+}
+
+/// One copy for all enums.
+#[inline(never)]
+fn position(texts: &[&str], text: &str) -> Option<usize> {
+    texts.iter().position(|spelling| *spelling == text)
 }
 
 /// What the generated lists and guards say about one enum.
@@ -89,11 +98,10 @@ macro_rules! vocabulary {
 
             impl $crate::vocabulary::Vocabulary for $name {
                 const ALL: &'static [Self] = &[$(Self::$variant,)+];
+                const TEXTS: &'static [&'static str] = &[$($text,)+];
 
                 fn text(self) -> &'static str {
-                    match self {
-                        $(Self::$variant => $text,)+
-                    }
+                    Self::TEXTS.get(self as usize).copied().unwrap_or_default()
                 }
             }
 
@@ -110,7 +118,7 @@ macro_rules! vocabulary {
                 name: stringify!($name),
                 list: $list,
                 doc: &[$($doc,)*],
-                texts: &[$($text,)+],
+                texts: <$name as $crate::vocabulary::Vocabulary>::TEXTS,
             },
         )+];
     };

@@ -38,7 +38,6 @@ where
 /// Everything that a row may ask.
 struct Facts<'a> {
     status: &'a Open<SubmissionStatus>,
-    /// In the order in which they are told.
     parts: Vec<Part>,
     /// What the policy asks and the submission does not meet.
     not_met: Vec<Reason>,
@@ -168,7 +167,6 @@ pub fn decide_submission(submission: &ValidationSubmission, policy: &Policy) -> 
             parts.push(told);
         }
     }
-    parts.sort_by_key(|part| part.says);
 
     let (mut not_met, mut unknown) = (Vec::new(), Vec::new());
     let mut ask = |answer: Option<bool>, no: ReasonCode, unsaid: ReasonCode, path: &'static str, value: Option<String>| match answer
@@ -183,7 +181,8 @@ pub fn decide_submission(submission: &ValidationSubmission, policy: &Policy) -> 
     }
     if let Some(wanted) = &policy.country_codes {
         let country = submission.organisation.as_ref().and_then(|organisation| organisation.country_code.clone());
-        let met = country.as_ref().filter(|country| !country.is_empty()).map(|country| wanted.contains(&country.to_uppercase()));
+        let met =
+            country.as_ref().filter(|country| !country.is_empty()).map(|country| wanted.contains(&country.to_ascii_uppercase()));
         ask(met, ReasonCode::PolicyCountry, ReasonCode::PolicyCountryUnknown, "/organisation/countryCode", country);
     }
 
@@ -204,11 +203,12 @@ pub fn decide_submission(submission: &ValidationSubmission, policy: &Policy) -> 
     };
     let mut reasons = (row.first)(&facts);
     let already = reasons.first().cloned();
-    for part in facts.parts.into_iter().filter(|part| row.then.contains(&part.says)) {
-        if already.as_ref() != Some(&part.reason) {
-            reasons.push(part.reason);
+    // `ALL` has the order in which parts are told; every row tells some of it.
+    for says in ALL.iter().filter(|says| row.then.contains(says)) {
+        for part in facts.parts.iter().filter(|part| part.says == *says) {
+            reasons.extend(Some(&part.reason).filter(|reason| already.as_ref() != Some(reason)).cloned());
+            reasons.extend_from_slice(&part.flags);
         }
-        reasons.extend(part.flags);
     }
     Decision::new(outcome, is_final, reasons, None)
 }

@@ -23,7 +23,7 @@ pub fn validation_submission_request(id: &str) -> Request {
 
 /// `sk_…`, whatever stands before it.
 pub fn is_secret_key(key: &str) -> bool {
-    key.starts_with("sk_") || key.contains("_sk_")
+    key.split('_').rev().skip(1).any(|word| word == "sk")
 }
 
 /// The environment that a key's prefix names; production keys have none.

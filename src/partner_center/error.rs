@@ -29,9 +29,22 @@ pub fn is_no_account_status(members: &Members) -> bool {
 fn code(members: &Members) -> Option<String> {
     match members.get("code")? {
         Value::Text(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.parse::<f64>().map_or_else(|_| number.clone(), |number| number.to_string())),
+        Value::Number(number) if is_600074(number) => Some(ACCOUNT_STATUS_NOT_FOUND.to_owned()),
+        Value::Number(number) => Some(number.clone()),
         _ => None,
     }
+}
+
+/// Whether a JSON number is exactly 600074. Floats would bring a table of ten kilobytes with them.
+fn is_600074(number: &str) -> bool {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = [whole, fraction].concat();
+    let significant = digits.trim_end_matches('0');
+    let zeros = i64::try_from(digits.len() - significant.len()).unwrap_or_default();
+    let places = i64::try_from(fraction.len()).unwrap_or_default();
+    let scale = exponent.parse::<i64>().ok().and_then(|exponent| exponent.checked_add(zeros - places));
+    significant.trim_start_matches('0') == ACCOUNT_STATUS_NOT_FOUND && scale == Some(0)
 }
 
 /// Reads the body of an answer that is no record, and whether it says that the customer has no account status.
@@ -84,6 +97,14 @@ mod tests {
             (r#"{"code": 600074, "message": "not found", "isRetryable": false}"#, true),
             (r#"{"code": "600074", "description": "not found"}"#, true),
             (r#"{"code": 6.00074e5}"#, true),
+            (r#"{"code": 600074.0}"#, true),
+            (r#"{"code": 6000740E-1}"#, true),
+            (r#"{"code": 0.600074e+6}"#, true),
+            (r#"{"code": -600074}"#, false),
+            (r#"{"code": 6000740}"#, false),
+            (r#"{"code": 600074e1}"#, false),
+            (r#"{"code": 600074e99999999999999999999}"#, false),
+            (r#"{"code": 600074e-9223372036854775808}"#, false),
             (r#"{"code": 600074, "errorMessageExtended": "InternalErrorCode=600074""#, true),
             (r#"{"code": 600074"#, false),
             (r#"{"code": 600074, "#, false),

@@ -4,7 +4,7 @@ use super::error::is_no_account_status;
 use super::{CustomerValidationStatus, ReadAt, ValidationType};
 use crate::instant;
 use crate::json::{Members, Shape, Value};
-use crate::reading::{Mismatch, Reader, deciding_text};
+use crate::reading::{Mismatch, Reader};
 use crate::vocabulary::{Open, Vocabulary};
 
 /// What is read of a record. `code`, `id` and `data` tell other documents from it.
@@ -24,26 +24,29 @@ pub fn looks_like_account(members: &Members) -> bool {
 
 /// The account: none where the provider says that the customer has no account status.
 pub fn read_account(value: &Value) -> Result<Option<CustomerValidationStatus>, Mismatch> {
-    match value {
-        Value::Null => Ok(None),
-        Value::Text(status) => Ok(Some(record(&Members::default(), Some(status.clone()), "")?)),
-        Value::Object(members) if is_no_account_status(members) => Ok(None),
-        Value::Object(members) => Ok(Some(record(members, deciding_text(members, "status", "/status")?, "/status")?)),
-        other => Err(Mismatch {
-            path: String::new(),
-            expected: "the record of an account, its status alone, or null",
-            found: other.kind(),
-        }),
-    }
+    let mut reader = Reader::default();
+    let record = match value {
+        Value::Null => return Ok(None),
+        Value::Text(status) => record(&mut reader, &Members::default(), Some(status.clone()), ""),
+        Value::Object(members) if is_no_account_status(members) => return Ok(None),
+        Value::Object(members) => {
+            let status = reader.deciding_text(members, "status", "/status");
+            record(&mut reader, members, status, "/status")
+        }
+        other => {
+            let expected = "the record of an account, its status alone, or null";
+            return Err(Mismatch { path: String::new(), expected, found: other.kind() });
+        }
+    };
+    reader.mismatch.map_or(Ok(Some(CustomerValidationStatus { unrecognized: reader.unrecognized, ..record })), Err)
 }
 
-fn record(members: &Members, sent: Option<String>, path: &'static str) -> Result<CustomerValidationStatus, Mismatch> {
-    let mut reader = Reader::default();
-    let type_sent = deciding_text(members, "type", "/type")?;
+fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'static str) -> CustomerValidationStatus {
+    let type_sent = reader.deciding_text(members, "type", "/type");
     // Only an account has this call's status, so a record that does not name its type is one.
     let r#type =
-        type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| reader.note(loosely(text.clone()), "/type"));
-    let status = sent.as_ref().map_or(Open::Absent, |text| reader.note(loosely(text.clone()), path));
+        type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| reader.remember(loosely(text.clone()), "/type"));
+    let status = sent.as_ref().map_or(Open::Absent, |text| reader.remember(loosely(text.clone()), path));
 
     // An envelope or an error beside a status is another document, whatever the status says.
     let stranger = ["data", "code"].into_iter().find(|key| members.get(key).is_some());
@@ -53,13 +56,13 @@ fn record(members: &Members, sent: Option<String>, path: &'static str) -> Result
         None if r#type.known().is_none() => (status, ReadAt { path: "/type", value: type_sent }),
         None => (status, ReadAt { path, value: sent }),
     };
-    Ok(CustomerValidationStatus {
+    CustomerValidationStatus {
         r#type,
         status,
         last_update_date_time: members.text("lastUpdateDateTime").and_then(instant::utc),
-        unrecognized: reader.unrecognized,
+        unrecognized: Vec::new(),
         read_at,
-    })
+    }
 }
 
 /// Without regard to case, spaces, hyphens and underscores: one status is documented with a space, others without.

@@ -1,0 +1,180 @@
+//! The part of the TypeScript declarations that no Rust type stands for: what is accepted, what is thrown, and loading.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const DECLARATIONS: &str = r#"
+/** A value that a provider sent: a documented one, or "unrecognized" for any other. The text that was sent stands in the record's `unrecognized` list. */
+export type Open<T extends string> = T | "unrecognized";
+
+/** Where the WebAssembly module comes from. */
+export type InitSource = URL | string | Request | Response | BufferSource | WebAssembly.Module
+    | Promise<Response | BufferSource | WebAssembly.Module>;
+
+/**
+ * Loads the WebAssembly module once: concurrent calls share one load, and a failed load may be tried again.
+ *
+ * Needed in browsers before the synchronous functions; every asynchronous function loads by itself. Elsewhere importing is
+ * enough, and calling this does nothing. Rejects with a `GoodStandingError` with code "not_initialised" where the module does not load.
+ *
+ * https://developer.mozilla.org/docs/WebAssembly
+ *
+ * @example
+ * ```js
+ * import { evaluateAccount, init } from "good-standing";
+ *
+ * await init();
+ * console.log(evaluateAccount("Allowed").eligible); // true
+ * ```
+ */
+export function init(source?: InitSource): Promise<void>;
+
+/** What is accepted as an account: the record, the provider's JSON as parsed, or the status alone. */
+export type AccountInput = AccountStatus | {
+    /** "account", or left out. */
+    type?: string | null;
+    /** The status, in any case, with or without spaces. */
+    status?: string | null;
+    /** Decides nothing. */
+    lastUpdateDateTime?: string | null;
+};
+
+/** What is accepted as a submission: the record, or the provider's JSON as parsed, with or without its `data` envelope. */
+export type SubmissionInput = {
+    /** Decides nothing. */
+    id?: string;
+    /** The status, to the letter. */
+    status?: string | null;
+} & Record<string, unknown>;
+
+/** What the partner may choose. An unknown key or value is refused. */
+export interface Policy {
+    /** What `outcome` answers for an account. Default "purchase". */
+    operation?: Operation;
+    /** The provider documents "Not Ready" as a status and not whether it blocks. Default "block". */
+    notReady?: NotReady;
+    /** Default "review", the milder of the provider's two suggestions. */
+    cannotDefineEligibility?: CannotDefineEligibility;
+    /** A succeeded submission must also show one of these. Not empty. Default: not checked. */
+    organisationTypes?: AllowedOrganisationType[];
+    /** ISO 3166-1 alpha-3; a succeeded submission must also be from one of them. Not empty. Default: not checked. */
+    countryCodes?: string[];
+}
+
+/** How to carry a call out. An unknown option is refused. */
+export interface RequestOptions {
+    /** A server that answers like the provider, for example your own back end. https, or http for loopback hosts alone. A path is kept. */
+    baseUrl?: string;
+    /** Aborts the call at any point. */
+    signal?: AbortSignal;
+    /** One attempt, from sending to the last byte of the body, in milliseconds. Default 10 000. */
+    timeoutMs?: number;
+    /** The whole call, waits included, in milliseconds. Default 60 000. */
+    deadlineMs?: number;
+    /** Attempts after the first. Default 2. Tried again are network failures, timeouts, 408, 429, 500, 502, 503 and 504. */
+    maxRetries?: number;
+    /** A Retry-After above this fails at once, with `retryAfterMs` on the error. In milliseconds, default 30 000. */
+    maxRetryAfterMs?: number;
+    /** More headers. Those that have an option of their own are refused. */
+    headers?: Record<string, string>;
+    /** Used instead of the runtime's own. It gets one `Request`. */
+    fetch?: typeof globalThis.fetch;
+    /** Called after each attempt; never sees a secret. What it throws is ignored. */
+    onAttempt?: (attempt: Attempt) => void;
+}
+
+/** What Partner Center said, and how the call went. */
+export interface ValidationStatusResponse {
+    /** null: the customer has no account status (HTTP 404 whose body says code 600074, and no other 404). */
+    validationStatus: CustomerValidationStatus | null;
+    /** How the call went. */
+    meta: ResponseMeta;
+}
+
+/** What Goodstack said, and how the call went. */
+export interface ValidationSubmissionResponse {
+    /** The submission. */
+    submission: ValidationSubmission;
+    /** How the call went. */
+    meta: ResponseMeta;
+}
+
+/** How to ask Partner Center. */
+export interface PartnerCenterOptions extends RequestOptions {
+    /**
+     * App+User access token, or a function that gives one; the function is called again, once, after a 401. May be left out only
+     * with a `baseUrl` of your own, whose server adds it: then no Authorization header is sent.
+     */
+    token?: string | (() => string | Promise<string>);
+    /** Which cloud's base URL; ignored when `baseUrl` is given. Default "global". */
+    cloud?: Cloud;
+    /** What is asked about. Default "account". */
+    type?: ValidationType;
+    /** GUID sent as MS-RequestId, the same one on every attempt of this call. Made up when left out. */
+    requestId?: string;
+    /** GUID sent as MS-CorrelationId. Made up when left out. */
+    correlationId?: string;
+    /** X-Locale, e.g. "en-US". */
+    locale?: string;
+    /** MS-PartnerCenter-Application. */
+    applicationName?: string;
+}
+
+/** How to ask Goodstack. */
+export interface GoodstackOptions extends RequestOptions {
+    /**
+     * Sent as the raw `Authorization` header, or a function that gives it; the function is called again, once, after a 401. A secret
+     * key (`sk_…`, `sandbox_sk_…`) in a browser page or worker is refused. May be left out only with a `baseUrl` of your own, whose
+     * server adds it: then no Authorization header is sent.
+     */
+    apiKey?: string | (() => string | Promise<string>);
+    /** Default "production"; "sandbox" is sandbox-api.goodstack.io. A key whose prefix names the other one is refused. */
+    environment?: Environment;
+}
+
+/** Everything that is thrown, and every rejection. Expected answers are data, never this. */
+export interface GoodStandingError extends Error {
+    /** Tells it from other errors, in every realm and bundle. */
+    readonly name: "GoodStandingError";
+    /** What kind of failure. */
+    readonly code: ErrorCode;
+    /** Who was asked; null where nobody was. */
+    readonly provider: Provider | null;
+    /** The HTTP status of the last response. */
+    readonly status: number | null;
+    /** The provider's own code as text, e.g. "20002" or "forbidden". */
+    readonly providerCode: string | null;
+    /** The provider's own words. */
+    readonly providerMessage: string | null;
+    /** The provider's id of the request, or else the one that was sent. */
+    readonly requestId: string | null;
+    /** The provider's id of the correlation, or else the one that was sent. */
+    readonly correlationId: string | null;
+    /** Whether the same call may succeed later without a change by the caller. */
+    readonly retryable: boolean;
+    /** What the provider asks to wait, in milliseconds. */
+    readonly retryAfterMs: number | null;
+    /** What was tried. */
+    readonly attempts: Attempt[];
+    /** What to do about it, in one sentence. */
+    readonly hint: string | null;
+    /** What the runtime, the caller's signal or the caller's function gave; left out where it holds a secret. */
+    readonly cause?: unknown;
+}
+
+/**
+ * Whether a value is a `GoodStandingError`: by name and shape, so that it also holds across bundles and realms.
+ *
+ * @example
+ * ```js
+ * import { evaluateAccount, isGoodStandingError } from "good-standing";
+ *
+ * try {
+ *   evaluateAccount(5);
+ * } catch (error) {
+ *   if (isGoodStandingError(error)) console.log(error.code); // invalid_argument
+ * }
+ * ```
+ */
+export function isGoodStandingError(value: unknown): value is GoodStandingError;
+"#;

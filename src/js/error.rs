@@ -1,0 +1,118 @@
+//! The one place where an error becomes JavaScript's.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::value::{get, is_nothing, keys, kind, set, to_js};
+use crate::call::{CallError, ErrorCode, Provider, Secret};
+use crate::vocabulary::Vocabulary;
+
+/// An error, and what JavaScript threw that led to it.
+pub(super) struct Failure {
+    pub(super) error: Box<CallError>,
+    pub(super) cause: JsValue,
+}
+
+impl Failure {
+    pub(super) fn new(error: CallError) -> Self {
+        Self { error: Box::new(error), cause: JsValue::UNDEFINED }
+    }
+
+    pub(super) fn caused_by(self, cause: JsValue) -> Self {
+        Self { cause, ..self }
+    }
+
+    /// Takes the secret out of all that is told. A cause that holds it is left out: it is not ours to change.
+    pub(super) fn redact(&mut self, secret: &Secret) {
+        self.error.redact(secret);
+        if holds(&self.cause, secret, 4) {
+            self.cause = JsValue::UNDEFINED;
+        }
+    }
+}
+
+/// Whether a foreign value tells the secret: itself, its text, its stack or one of its fields.
+fn holds(value: &JsValue, secret: &Secret, depth: u8) -> bool {
+    if let Some(text) = value.as_string() {
+        return secret.stands_in(&text);
+    }
+    if !value.is_object() || depth == 0 {
+        return false;
+    }
+    let own = keys(value).unwrap_or_default();
+    own.iter().map(String::as_str).chain(["name", "message", "stack", "cause"]).any(|key| {
+        // What cannot be read may hold anything.
+        secret.stands_in(key) || get(value, key).map_or(true, |field| holds(&field, secret, depth - 1))
+    })
+}
+
+/// An argument that was refused before any request.
+pub(super) fn invalid(provider: Option<Provider>, argument: &str, expected: &str, came: &str) -> Failure {
+    let message = format!("`{argument}` must be {expected}, got {came}");
+    Failure::new(CallError::new(ErrorCode::InvalidArgument, provider, message))
+}
+
+/// What came, for a message: the value where it is short and tells no secret, its kind where not.
+pub(super) fn shown(value: &JsValue) -> String {
+    const MOST: usize = 64;
+    if let Some(text) = value.as_string() {
+        return match text.chars().count() {
+            0 => "empty text".to_owned(),
+            1..=MOST if !looks_secret(&text) => format!("`{}`", printable(&text)),
+            length => format!("text of {length} characters"),
+        };
+    }
+    if let Some(number) = value.as_f64() {
+        let text = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
+        return format!("`{text}`");
+    }
+    if let Some(boolean) = value.as_bool() {
+        return format!("`{boolean}`");
+    }
+    kind(value).to_owned()
+}
+
+/// A token or a key that was put into the wrong argument must not be told.
+pub(super) fn looks_secret(text: &str) -> bool {
+    let is_key = || text.split('_').rev().skip(1).any(|word| matches!(word, "sk" | "pk"));
+    text.starts_with("eyJ") || text.starts_with("Bearer ") || is_key()
+}
+
+/// What would not show, or could disguise the rest, is replaced.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+impl From<Failure> for JsValue {
+    fn from(Failure { error, cause }: Failure) -> Self {
+        let thrown = js_sys::Error::new(&error.message);
+        let text = |text: &Option<String>| text.as_ref().map_or(Self::NULL, |text| Self::from_str(text));
+        let number = |number: Option<f64>| number.map_or(Self::NULL, Self::from_f64);
+        let fields = [
+            ("name", Self::from_str("GoodStandingError")),
+            ("code", Self::from_str(error.code.text())),
+            ("provider", error.provider.map_or(Self::NULL, |provider| Self::from_str(provider.text()))),
+            ("status", number(error.status.map(f64::from))),
+            ("providerCode", text(&error.provider_code)),
+            ("providerMessage", text(&error.provider_message)),
+            ("requestId", text(&error.request_id)),
+            ("correlationId", text(&error.correlation_id)),
+            ("retryable", Self::from_bool(error.retryable)),
+            ("retryAfterMs", number(error.retry_after_ms)),
+            ("attempts", to_js(&error.attempts).unwrap_or_else(|_| js_sys::Array::new().into())),
+            ("hint", text(&error.hint)),
+        ];
+        for (key, value) in fields {
+            set(&thrown, key, &value);
+        }
+        if !is_nothing(&cause) {
+            // Not enumerable, as `new Error(message, { cause })` has it.
+            let descriptor = Object::new();
+            set(&descriptor, "value", &cause);
+            set(&descriptor, "configurable", &Self::TRUE);
+            set(&descriptor, "writable", &Self::TRUE);
+            let _ = Reflect::define_property(&thrown, &Self::from_str("cause"), &descriptor);
+        }
+        thrown.into()
+    }
+}

@@ -1,0 +1,106 @@
+//! JavaScript values, looked at without ever letting an exception through: a getter, a proxy or a mock may throw anything.
+
+use js_sys::{Function, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn object_keys(value: &JsValue) -> Result<js_sys::Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
+    fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The first object, with the second one's properties added.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
+    pub(super) fn assign(target: &JsValue, more: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn new(value: &JsValue) -> Result<Bytes, JsValue>;
+}
+
+pub(super) fn get(object: &JsValue, key: &str) -> Result<JsValue, JsValue> {
+    if is_nothing(object) { Ok(JsValue::UNDEFINED) } else { Reflect::get(object, &JsValue::from_str(key)) }
+}
+
+/// A property of the global object.
+pub(super) fn global(key: &str) -> JsValue {
+    get(&js_sys::global(), key).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A property that is a function.
+pub(super) fn method(object: &JsValue, key: &str) -> Option<Function> {
+    get(object, key).ok()?.dyn_into().ok()
+}
+
+pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
+    // The objects are ours and take every property.
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}
+
+pub(super) fn is_nothing(value: &JsValue) -> bool {
+    value.is_undefined() || value.is_null()
+}
+
+/// The own keys of an object.
+pub(super) fn keys(object: &JsValue) -> Result<Vec<String>, JsValue> {
+    Ok(object_keys(object)?.iter().filter_map(|key| key.as_string()).collect())
+}
+
+/// The JSON text of a value; none where it has none.
+pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue> {
+    Ok(stringify(value)?.as_string())
+}
+
+/// The bytes of an `ArrayBuffer` or a view, of any realm.
+pub(super) fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    if !value.is_object() {
+        return Err(js_sys::TypeError::new("expected bytes").into());
+    }
+    Ok(Bytes::new(value)?.unchecked_into::<js_sys::Uint8Array>().to_vec())
+}
+
+/// What a value is, with an article.
+pub(super) fn kind(value: &JsValue) -> &'static str {
+    if value.is_undefined() {
+        "nothing"
+    } else if value.is_null() {
+        "null"
+    } else if value.is_string() {
+        "text"
+    } else if value.as_f64().is_some() {
+        "a number"
+    } else if value.as_bool().is_some() {
+        "a boolean"
+    } else if value.is_function() {
+        "a function"
+    } else if value.is_symbol() {
+        "a symbol"
+    } else if value.is_bigint() {
+        "a bigint"
+    } else if is_array(value).unwrap_or(false) {
+        "an array"
+    } else {
+        "an object"
+    }
+}
+
+/// An object with one property.
+pub(super) fn object(key: &str, value: &JsValue) -> JsValue {
+    let object = js_sys::Object::new().into();
+    set(&object, key, value);
+    object
+}
+
+/// Rust to JavaScript: what is none is null, never undefined or missing.
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+    Ok(value.serialize(&serializer)?)
+}
