@@ -181,6 +181,16 @@ fn the_sixty_fifth_bracket_is_one_too_many() {
 }
 
 #[test]
+fn every_letter_and_escape_is_judged_alike() {
+    for letter in '\0'..='\u{ff}' {
+        for text in [format!("\"{letter}\""), format!("\"\\{letter}\""), format!("\"\\{letter}0041\"")] {
+            let theirs: Option<String> = serde_json::from_str(&text).ok();
+            assert_eq!(parse(&text, &Shape::Scalar).ok(), theirs.map(json::Value::Text), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn a_lone_surrogate_is_valid_and_no_letter() {
     for (text, read) in [
         (r#""\ud800""#, "\u{fffd}"),
