@@ -16,7 +16,7 @@ use std::time::Instant;
 
 type Part = fn(&Log) -> Result<()>;
 
-const PARTS: [(&str, Part); 11] = [
+const PARTS: [(&str, Part); 12] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
@@ -28,8 +28,9 @@ const PARTS: [(&str, Part); 11] = [
     ("package", package),
     ("sandbox", sandbox),
     ("page", page),
+    ("docs", docs),
 ];
-const IN_A_BROWSER: [&str; 3] = ["wasm-chrome", "package", "page"];
+const IN_A_BROWSER: [&str; 4] = ["wasm-chrome", "package", "page", "docs"];
 
 pub fn run(wanted: &[String]) -> Result<()> {
     let parts = choose(wanted)?;
@@ -200,6 +201,12 @@ fn page(log: &Log) -> Result<()> {
     fresh_package(log)?;
     let browser = setup::browser()?;
     log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", browser.chrome))
+}
+
+fn docs(log: &Log) -> Result<()> {
+    fresh_package(log)?;
+    let chrome = setup::browser()?.chrome;
+    log.run(node_tests("tests/docs")?.env("CHROME", chrome))
 }
 
 /// Named one by one: what node makes of a folder differs between its versions.
