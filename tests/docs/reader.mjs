@@ -1,0 +1,26 @@
+// What a reader of the examples has: ids, credentials, and providers that answer. Loaded before each example.
+import { credentials } from "../sandbox/scenarios.mjs";
+
+const providers = { "https://api.partnercenter.microsoft.com": "partner-center", "https://api.goodstack.io": "goodstack" };
+const send = globalThis.fetch;
+
+globalThis.fetch = async (...asked) => {
+  const { url, headers, redirect, signal } = new Request(...asked);
+  const { origin, pathname, search } = new URL(url);
+  const provider = providers[origin];
+  if (!provider) throw new Error(`the example went to ${origin}`);
+  // The examples show production, and the sandbox knows its own keys alone.
+  if (provider === "goodstack") headers.set("Authorization", `sandbox_${headers.get("Authorization")}`);
+  return send(`${process.env.SANDBOX}/${provider}${pathname}${search}`, { headers, redirect, signal });
+};
+
+const submissionId = "validationsubmission_succeeded";
+Object.assign(globalThis, {
+  customerId: "22222222-2222-2222-2222-222222222222",
+  submissionId,
+  id: submissionId,
+  token: credentials.token,
+  getToken: async () => credentials.token,
+  apiKey: credentials.secretKey.replace("sandbox_", ""),
+  maySee: async ({ headers }) => headers["x-visitor"] === "signed in",
+});
