@@ -8,7 +8,7 @@ pub mod decision;
 pub mod goodstack;
 pub mod http;
 pub mod instant;
-mod js;
+pub mod js;
 pub mod json;
 pub mod partner_center;
 pub mod reading;

@@ -137,6 +137,8 @@ impl Answer {
             status: self.status,
             provider_code: problem.body.code,
             provider_message: problem.body.message,
+            request_id: self.request_id.clone(),
+            correlation_id: self.correlation_id.clone(),
             retryable: ended.may_succeed_later(),
             retry_after_ms: ended.retry_after_ms,
             hint: problem.hint.map(str::to_owned),

@@ -1,7 +1,6 @@
 //! One attempt: the one `fetch`, and the body to its last byte.
 
 use gloo_net::http::{Method, RequestBuilder};
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestRedirect};
 
@@ -63,7 +62,7 @@ async fn exchange(sent: &Sent<'_>, options: &RequestOptions, stop: &Stop, contro
 
     // A `fetch` that throws at once, or gives no promise, is one that failed.
     let fetched = options.fetch.call1(&options.fetch_this, &request).map_err(no_response)?;
-    let response = stop.race(&Promise::resolve(&fetched)).await?.map_err(no_response)?;
+    let response = stop.race(&fetched).await?.map_err(no_response)?;
 
     // By its shape: a mock, or a response of another realm, is one too.
     let status = get(&response, "status").ok().and_then(|status| status.as_f64());
@@ -97,8 +96,7 @@ async fn body(response: &JsValue, status: Option<u16>, stop: &Stop) -> Result<Ve
         let read = method(&reader, "read").ok_or_else(|| broken(JsValue::UNDEFINED))?;
         let mut body = Vec::new();
         loop {
-            let promise = Promise::resolve(&read.call0(&reader).map_err(broken)?);
-            let chunk = stop.race(&promise).await?.map_err(broken)?;
+            let chunk = stop.race(&read.call0(&reader).map_err(broken)?).await?.map_err(broken)?;
             if get(&chunk, "done").map_err(broken)?.is_truthy() {
                 return Ok(body);
             }
@@ -111,8 +109,7 @@ async fn body(response: &JsValue, status: Option<u16>, stop: &Stop) -> Result<Ve
     // Mocks and polyfills often have no stream. A response without any of these has no body.
     for read in ["arrayBuffer", "text"] {
         let Some(read) = method(response, read) else { continue };
-        let promise = Promise::resolve(&read.call0(response).map_err(broken)?);
-        let read = stop.race(&promise).await?.map_err(broken)?;
+        let read = stop.race(&read.call0(response).map_err(broken)?).await?.map_err(broken)?;
         let body = match read.as_string() {
             Some(text) => text.into_bytes(),
             None if is_nothing(&read) => Vec::new(),

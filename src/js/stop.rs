@@ -77,9 +77,9 @@ impl Stop {
         Self { stopped, promise, timer, signal: signal.cloned(), on_timer, on_signal }
     }
 
-    /// What the promise comes to, thrown or not, unless this strikes first.
-    pub(super) fn race(&self, promise: &Promise) -> Pin<Box<dyn Future<Output = Raced> + '_>> {
-        let raced = race(&js_sys::Array::of2(promise, &self.promise));
+    /// What the value or promise comes to, thrown or not, unless this strikes first.
+    pub(super) fn race(&self, value: &JsValue) -> Pin<Box<dyn Future<Output = Raced> + '_>> {
+        let raced = race(&js_sys::Array::of2(value, &self.promise));
         // Boxed: one copy in the module instead of one a call.
         Box::pin(async move {
             let raced = match raced {

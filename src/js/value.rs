@@ -15,6 +15,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
     fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// What kind of object it is, whatever its class and its realm.
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    pub(super) fn tag(value: &JsValue) -> Result<String, JsValue>;
+
     /// The first object, with the second one's properties added.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn assign(target: &JsValue, more: &JsValue) -> Result<JsValue, JsValue>;
