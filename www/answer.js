@@ -26,8 +26,8 @@ function icon(name) {
 
 const code = (text) => element("code", {}, text);
 
-/** What stands in backticks is code. */
-const prose = (text) => text.split(/`([^`]*)`/).map((part, index) => (index % 2 ? code(part) : part));
+/** What stands in backticks is code; the package's own sentences begin small. */
+const prose = (text) => `${text[0].toUpperCase()}${text.slice(1)}`.split(/`([^`]*)`/).map((part, index) => (index % 2 ? code(part) : part));
 const section = (title, ...children) => element("section", {}, element("h3", {}, title), ...children);
 
 function facts(rows) {
@@ -62,10 +62,10 @@ export function showDecision(decision, { asked, record, source }) {
   const [word, meaning] = outcomes[decision.outcome];
   showVerdict(
     decision.outcome, word, meaning,
-    element("p", { className: "next" }, whoMoves(decision.reasons[0])),
+    element("p", { className: "next" }, whoMoves(decision.reasons[0]), decision.final ? " This is final." : " This may still change."),
     // The list below says it too, but only this is read out.
     element("p", { className: "unseen" }, ...prose(decision.reasons[0].message)),
-    element("p", { className: "asked" }, asked, " · ", decision.final ? "This is final." : "This may still change."),
+    element("p", { className: "asked" }, asked),
   );
   showDetails(
     section(decision.reasons.length === 1 ? "The reason" : "The reasons",
@@ -118,7 +118,7 @@ export function showError(error, { asked, source }) {
     asked ? element("p", { className: "asked" }, asked) : "");
   showDetails(
     section("What went wrong", facts([
-      ["What to do", ...error.hint ? prose(error.hint) : []],
+      ["What to do", ...(error.hint ? prose(error.hint) : [])],
       ["Error", code(error.code)],
       ["Provider", error.provider && providers[error.provider]],
       ["HTTP status", error.status && String(error.status)],
