@@ -148,7 +148,7 @@ for (const [file, text] of Object.entries(documents)) {
     const found = blocks(text).filter(({ info }) => !["sh", "http"].includes(info));
     assert.ok(found.some(({ info }) => info === "js"), "there are examples");
     for (const { info, line, code } of found) {
-      await t.test(`line ${line}, ${info}`, async () => {
+      await t.test(`line ${line}, ${info}`, { timeout: 60_000 }, async () => {
         assert.ok(Object.hasOwn(run, info), `\`${info}\` is a kind of block that nothing runs`);
         await run[info](code, `${file.replace(/\W/g, "-")}-${line}`, text);
       });
