@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::json::{Members, Value};
-use crate::vocabulary::{Open, Vocabulary};
+use crate::vocabulary::{Open, Vocabulary, position};
 
 /// A value that stands where the provider documents a closed set, and is not of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
@@ -122,15 +122,23 @@ impl Reader {
 
     /// The value, remembered where it is not recognised.
     pub fn note<T: Vocabulary>(&mut self, text: String, path: &str) -> Open<T> {
-        self.remember(Open::read(text), path)
+        let known = self.recognize(T::TEXTS, &text, path);
+        known.and_then(|index| T::ALL.get(index)).map_or(Open::Unrecognized(text), |value| Open::Known(*value))
     }
 
-    /// The value, remembered where it is not recognised.
-    pub fn remember<T>(&mut self, value: Open<T>, path: &str) -> Open<T> {
-        if let Open::Unrecognized(text) = &value {
-            self.unrecognized.push(Unrecognized { path: path.to_owned(), value: text.clone() });
+    /// Where a text stands among those that are known; remembered where it does not.
+    #[inline(never)]
+    fn recognize(&mut self, texts: &[&str], text: &str, path: &str) -> Option<usize> {
+        let known = position(texts, text);
+        if known.is_none() {
+            self.remember(text, path);
         }
-        value
+        known
+    }
+
+    /// Remembers a text that is not recognised.
+    pub fn remember(&mut self, text: &str, path: &str) {
+        self.unrecognized.push(Unrecognized { path: path.to_owned(), value: text.to_owned() });
     }
 
     /// Remembers the first value of another type.

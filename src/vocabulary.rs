@@ -19,9 +19,9 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     }
 }
 
-/// One copy for all enums.
+/// Where a spelling stands; one copy for all enums.
 #[inline(never)]
-fn position(texts: &[&str], text: &str) -> Option<usize> {
+pub fn position(texts: &[&str], text: &str) -> Option<usize> {
     texts.iter().position(|spelling| *spelling == text)
 }
 

@@ -6,7 +6,7 @@ mod request;
 
 pub use error::{hint, read_error};
 pub use read::{SHAPE, read_submission};
-pub use request::{base_url, is_secret_key, key_environment, submission_id, validation_submission_request};
+pub use request::{base_url, is_key, is_secret_key, key_environment, submission_id, validation_submission_request};
 
 use serde::{Serialize, Serializer};
 use tsify::Tsify;

@@ -23,7 +23,16 @@ pub fn validation_submission_request(id: &str) -> Request {
 
 /// `sk_…`, whatever stands before it.
 pub fn is_secret_key(key: &str) -> bool {
-    key.split('_').rev().skip(1).any(|word| word == "sk")
+    has_mark(key, "sk")
+}
+
+/// `sk_…` or `pk_…`, whatever stands before it.
+pub fn is_key(text: &str) -> bool {
+    has_mark(text, "sk") || has_mark(text, "pk")
+}
+
+fn has_mark(text: &str, mark: &str) -> bool {
+    text.split('_').rev().skip(1).any(|word| word == mark)
 }
 
 /// The environment that a key's prefix names; production keys have none.

@@ -1,18 +1,19 @@
 //! Carries a call out: asks for the credential, sends, waits, and tells how it went.
 
-use js_sys::{Function, Math, Promise};
+use js_sys::{Math, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use super::attempt::{Missed, Sent, attempt};
-use super::error::{Failure, invalid, looks_secret};
+use super::credential::{Check, Credential};
+use super::error::Failure;
 use super::options::{Options, RequestOptions};
 use super::stop::{Stop, Stopped, is_aborted};
-use super::value::{get, global, kind, method, set, to_js};
-use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Provider, Secret};
-use crate::http::{Request, is_header_value};
+use super::value::{get, global, method, set, to_js};
+use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
+use crate::http::Request;
 
 /// How a call went.
 #[derive(Serialize, Tsify)]
@@ -29,65 +30,41 @@ pub struct ResponseMeta {
     attempts: Vec<Attempt>,
 }
 
-/// A token or a key, or a function that gives one.
-pub(super) enum Credential {
-    Constant(Secret),
-    Function(Function),
-}
-
-impl Credential {
-    /// `check` may refuse a credential for what it is.
-    pub(super) fn read(options: &Options, key: &'static str, check: &Check) -> Result<Option<Self>, Failure> {
-        let Some(value) = options.get(key)? else { return Ok(None) };
-        match value.dyn_into::<Function>() {
-            Ok(function) => Ok(Some(Self::Function(function))),
-            Err(value) => Ok(Some(Self::Constant(check.secret(&value)?))),
-        }
-    }
-}
-
-type Objection = dyn Fn(&str) -> Option<&'static str>;
-
-/// What a credential must be.
-pub(super) struct Check {
-    pub(super) provider: Provider,
-    /// What messages call it.
-    pub(super) argument: &'static str,
-    /// What the provider expects and this text is not.
-    pub(super) objection: Box<Objection>,
-}
-
-impl Check {
-    /// Its text is never repeated, whatever is wrong with it.
-    fn secret(&self, value: &JsValue) -> Result<Secret, Failure> {
-        let refuse = |expected: &str, came: &str| Err(invalid(Some(self.provider), self.argument, expected, came));
-        let Some(text) = value.as_string() else { return refuse("text, or a function that gives it", kind(value)) };
-        if text.is_empty() {
-            return refuse("text, or a function that gives it", "empty text");
-        }
-        if !is_header_value(&text) {
-            return refuse("fit for a header: printable latin1 characters, no space around them", "text with others");
-        }
-        match (self.objection)(&text) {
-            Some(expected) => refuse(expected, "another"),
-            None => Ok(Secret::new(text)),
-        }
-    }
-}
-
 /// Everything that a call needs.
 pub(super) struct Asking {
-    pub(super) provider: Provider,
-    pub(super) base_url: String,
-    pub(super) request: Request,
-    pub(super) credential: Option<Credential>,
-    pub(super) check: Check,
-    /// What stands before the credential in its header.
-    pub(super) scheme: &'static str,
-    pub(super) options: RequestOptions,
-    /// The ids that are sent.
-    pub(super) request_id: Option<String>,
-    pub(super) correlation_id: Option<String>,
+    base_url: String,
+    request: Request,
+    credential: Option<Credential>,
+    check: Check,
+    options: RequestOptions,
+    ids: Ids,
+}
+
+/// The ids that are sent: of the request, and of the correlation.
+type Ids = (Option<String>, Option<String>);
+
+impl Asking {
+    /// Reads the options that are left, and refuses what is wrong with any of them.
+    pub(super) fn read(
+        mut options: Options,
+        own_headers: &[(&str, &str)],
+        credential_key: &'static str,
+        base_url: &str,
+        request: Request,
+        check: Check,
+        ids: Ids,
+    ) -> Result<Self, Failure> {
+        let credential = Credential::read(&mut options, credential_key, &check)?;
+        let read = RequestOptions::read(&mut options, own_headers);
+        if credential.is_none() && read.as_ref().is_some_and(|read| read.base_url.is_none()) {
+            options.refuse(credential_key, "given, unless `options.baseUrl` names a server that adds it", "neither");
+        }
+        options.finish()?;
+        let options = read
+            .ok_or_else(|| Failure::new(CallError::new(ErrorCode::Internal, Some(check.provider), "the options were not read")))?;
+        let base_url = options.base_url.clone().unwrap_or_else(|| base_url.to_owned());
+        Ok(Self { base_url, request, credential, check, options, ids })
+    }
 }
 
 /// What an answer becomes in JavaScript; all but `meta`, which is the same for every call.
@@ -107,13 +84,17 @@ pub(super) fn promise(asked: Result<(Asking, Box<Read>), Failure>) -> Promise {
 /// Asks until there is an answer that `read` can read, or nothing more to try.
 async fn ask(asking: Asking, read: &Read) -> Result<(Result<JsValue, JsValue>, ResponseMeta), Failure> {
     let call = Call::new(asking.options.limits.clone(), matches!(asking.credential, Some(Credential::Function(_))), now());
-    let mut running = Running { asking, call, secrets: Vec::new() };
+    let secrets = match &asking.credential {
+        Some(Credential::Constant(secret)) => vec![secret.clone()],
+        _ => Vec::new(),
+    };
+    let mut running = Running { asking, call, secrets };
     let outcome = running.run(read).await;
     outcome.map_err(|mut failure| {
         let Running { asking, call, secrets } = running;
         failure.error.attempts = call.attempts().to_vec();
-        failure.error.request_id = failure.error.request_id.take().or(asking.request_id);
-        failure.error.correlation_id = failure.error.correlation_id.take().or(asking.correlation_id);
+        failure.error.request_id = failure.error.request_id.take().or(asking.ids.0);
+        failure.error.correlation_id = failure.error.correlation_id.take().or(asking.ids.1);
         secrets.iter().for_each(|secret| failure.redact(secret));
         failure
     })
@@ -125,7 +106,7 @@ type Judged = Result<(Result<JsValue, JsValue>, Answer), Failure>;
 struct Running {
     asking: Asking,
     call: Call,
-    /// Every credential that was sent, so that none is told.
+    /// Every credential, so that none is told.
     secrets: Vec<Secret>,
 }
 
@@ -146,8 +127,8 @@ impl Running {
                 (Ok((result, answer)), _) => {
                     let meta = ResponseMeta {
                         status: answer.status.unwrap_or_default(),
-                        request_id: answer.request_id.or_else(|| self.asking.request_id.clone()),
-                        correlation_id: answer.correlation_id.or_else(|| self.asking.correlation_id.clone()),
+                        request_id: answer.request_id.or_else(|| self.asking.ids.0.clone()),
+                        correlation_id: answer.correlation_id.or_else(|| self.asking.ids.1.clone()),
                         attempts: self.call.attempts().to_vec(),
                     };
                     return Ok((result, meta));
@@ -190,16 +171,16 @@ impl Running {
             }
             Err(problem) => {
                 let ended = answer.ended(Some(&problem), now().epoch_ms);
-                let error = answer.error(self.asking.provider, problem, &ended);
+                let error = answer.error(self.asking.check.provider, problem, &ended);
                 (Err(Failure::new(error)), ended)
             }
         }
     }
 
     fn missed(&self, missed: Missed) -> Failure {
-        let name = self.asking.provider.name();
+        let name = self.asking.check.provider.name();
         let error =
-            |code, status, message: String| CallError { status, ..CallError::new(code, Some(self.asking.provider), message) };
+            |code, status, message: String| CallError { status, ..CallError::new(code, Some(self.asking.check.provider), message) };
         match missed {
             Missed::Stopped(stopped) => self.stopped(stopped),
             Missed::TooLarge { status } => {
@@ -221,7 +202,7 @@ impl Running {
     }
 
     fn stopped(&self, stopped: Stopped) -> Failure {
-        let Asking { provider, options, .. } = &self.asking;
+        let Asking { check: Check { provider, .. }, options, .. } = &self.asking;
         match stopped {
             Stopped::Signal => {
                 let reason = options.signal.as_ref().and_then(|signal| get(signal, "reason").ok()).unwrap_or_default();
@@ -243,21 +224,21 @@ impl Running {
             Some(Credential::Constant(secret)) => secret.clone(),
             Some(Credential::Function(function)) => {
                 let stop = Stop::after(self.call.remaining_ms(now()), self.asking.options.signal.as_ref());
-                let promise = function.call0(&JsValue::UNDEFINED).map(|given| Promise::resolve(&given));
-                let given = match promise {
-                    Ok(promise) => stop.race(&promise).await.map_err(|stopped| self.stopped(stopped))?,
+                let given = match function.call0(&JsValue::UNDEFINED) {
+                    Ok(given) => stop.race(&given).await.map_err(|stopped| self.stopped(stopped))?,
                     Err(thrown) => Err(thrown),
                 };
                 let value = given.map_err(|cause| {
                     let message = format!("`{}` gave no credential: it threw", self.asking.check.argument);
-                    let error = CallError::new(ErrorCode::Unauthorized, Some(self.asking.provider), message);
+                    let error = CallError::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message);
                     Failure::new(error).caused_by(cause)
                 })?;
-                self.asking.check.secret(&value)?
+                let secret = self.asking.check.secret(&value)?;
+                self.secrets.push(secret.clone());
+                secret
             }
         };
-        self.secrets.push(secret.clone());
-        Ok(Some(format!("{}{}", self.asking.scheme, secret.expose())))
+        Ok(Some(format!("{}{}", self.asking.check.scheme, secret.expose())))
     }
 
     /// A listener that throws, or gives a promise that is rejected, is nobody's business.
@@ -282,17 +263,4 @@ fn now() -> Now {
     let performance = global("performance");
     let steady = method(&performance, "now").and_then(|read| read.call0(&performance).ok()?.as_f64());
     Now { epoch_ms, steady_ms: steady.unwrap_or(epoch_ms) }
-}
-
-/// What a bearer token must be.
-pub(super) fn bearer(provider: Provider) -> Check {
-    Check {
-        provider,
-        argument: "options.token",
-        objection: Box::new(|text| match text {
-            text if text.starts_with("Bearer ") => Some("the token alone, without `Bearer ` before it"),
-            text if looks_secret(text) && !text.starts_with("eyJ") => Some("an access token of Partner Center"),
-            _ => None,
-        }),
-    }
 }

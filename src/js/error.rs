@@ -3,8 +3,9 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::value::{get, is_nothing, keys, kind, set, to_js};
+use super::value::{is_nothing, kind, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
+use crate::goodstack::is_key;
 use crate::vocabulary::Vocabulary;
 
 /// An error, and what JavaScript threw that led to it.
@@ -25,24 +26,33 @@ impl Failure {
     /// Takes the secret out of all that is told. A cause that holds it is left out: it is not ours to change.
     pub(super) fn redact(&mut self, secret: &Secret) {
         self.error.redact(secret);
-        if holds(&self.cause, secret, 4) {
+        if holds(&self.cause, secret, &mut Vec::new()) {
             self.cause = JsValue::UNDEFINED;
         }
     }
 }
 
-/// Whether a foreign value tells the secret: itself, its text, its stack or one of its fields.
-fn holds(value: &JsValue, secret: &Secret, depth: u8) -> bool {
+/// Whether a foreign value may tell the secret: itself, its text, its stack or one of its fields. What cannot be looked into, a
+/// request or a map for example, may hold anything.
+fn holds(value: &JsValue, secret: &Secret, seen: &mut Vec<JsValue>) -> bool {
+    const MOST: usize = 64;
     if let Some(text) = value.as_string() {
         return secret.stands_in(&text);
     }
-    if !value.is_object() || depth == 0 {
+    if !(value.is_object() || value.is_function()) || seen.contains(value) {
         return false;
     }
-    let own = keys(value).unwrap_or_default();
-    own.iter().map(String::as_str).chain(["name", "message", "stack", "cause"]).any(|key| {
-        // What cannot be read may hold anything.
-        secret.stands_in(key) || get(value, key).map_or(true, |field| holds(&field, secret, depth - 1))
+    seen.push(value.clone());
+    match tag(value).as_deref() {
+        Ok("[object Error]" | "[object DOMException]" | "[object Object]" | "[object Array]") if seen.len() <= MOST => {}
+        // Its numbers are no text. Node's errors about certificates have it.
+        Ok("[object Uint8Array]") => return false,
+        _ => return true,
+    }
+    let Ok(own) = Reflect::own_keys(value) else { return true };
+    own.iter().chain(["name", "message", "stack"].map(JsValue::from_str)).any(|key| {
+        key.as_string().is_some_and(|key| secret.stands_in(&key))
+            || Reflect::get(value, &key).map_or(true, |field| holds(&field, secret, seen))
     })
 }
 
@@ -74,8 +84,7 @@ pub(super) fn shown(value: &JsValue) -> String {
 
 /// A token or a key that was put into the wrong argument must not be told.
 pub(super) fn looks_secret(text: &str) -> bool {
-    let is_key = || text.split('_').rev().skip(1).any(|word| matches!(word, "sk" | "pk"));
-    text.starts_with("eyJ") || text.starts_with("Bearer ") || is_key()
+    text.starts_with("eyJ") || text.starts_with("Bearer ") || is_key(text)
 }
 
 /// What would not show, or could disguise the rest, is replaced.

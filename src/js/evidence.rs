@@ -82,10 +82,11 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;
-    let evidence = Options::new(evidence, "evidence", None, &[&["account", "submission"]])?;
-    let account = evidence.get("account")?.map(|account| account_decision(&account, "evidence.account", &policy)).transpose()?;
-    let submission =
-        evidence.get("submission")?.map(|given| submission_decision(&given, "evidence.submission", &policy)).transpose()?;
+    let mut evidence = Options::new(evidence, "evidence", None, &[&["account", "submission"]]);
+    let (account, submission) = (evidence.get("account"), evidence.get("submission"));
+    evidence.finish()?;
+    let account = account.map(|account| account_decision(&account, "evidence.account", &policy)).transpose()?;
+    let submission = submission.map(|given| submission_decision(&given, "evidence.submission", &policy)).transpose()?;
     let decision = match (account, submission) {
         (Some(account), Some(submission)) => Decision::both(account, submission),
         (Some(decision), None) | (None, Some(decision)) => decision,

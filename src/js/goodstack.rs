@@ -3,9 +3,10 @@
 use js_sys::{JSON, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Asking, Check, Credential, promise};
-use super::error::{Failure, invalid};
-use super::options::{REQUEST_KEYS, RequestOptions, id, is_browser, policy, required};
+use super::call::{Asking, promise};
+use super::credential::Check;
+use super::error::Failure;
+use super::options::{self, Options, REQUEST_KEYS, id, is_browser};
 use super::value::{assign, get, object, set, to_js};
 use crate::call::{Answer, Provider, validation_submission};
 use crate::decision::{Policy, decide_submission};
@@ -86,15 +87,15 @@ fn record(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
 fn asking(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(Asking, String, Policy), Failure> {
     let expected = "1 to 128 letters, digits, `_` or `-`, and no key";
     let id = id(PROVIDER, "id", id_value, expected, |text| submission_id(text).then(|| text.to_owned()))?;
-    let options = required(options, PROVIDER, known)?;
-    let request_options = RequestOptions::read(&options, OWN_HEADERS)?;
-    let asked: Option<Environment> = options.word("environment")?;
+    let mut options = Options::new(options, "options", Some(PROVIDER), known);
+    let asked: Option<Environment> = options.word("environment");
     let environment = asked.unwrap_or(Environment::Production);
     // A server of one's own may be of either environment, unless it is said.
-    let expected = if asked.is_some() || request_options.base_url.is_none() { Some(environment) } else { None };
+    let expected = if options.get("baseUrl").is_none() { Some(environment) } else { asked };
     let check = Check {
         provider: PROVIDER,
         argument: "options.apiKey",
+        scheme: "",
         objection: Box::new(move |key| {
             if is_secret_key(key) && is_browser() {
                 return Some(
@@ -112,26 +113,8 @@ fn asking(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
             }
         }),
     };
-    let credential = Credential::read(&options, "apiKey", &check)?;
-    let policy = options.get("policy")?.map_or_else(|| Ok(Policy::default()), |value| policy(&value, Some(PROVIDER)))?;
-    if credential.is_none() && request_options.base_url.is_none() {
-        return Err(invalid(
-            Some(PROVIDER),
-            "options.apiKey",
-            "given, unless `options.baseUrl` names a server that adds it",
-            "neither",
-        ));
-    }
-    let asking = Asking {
-        provider: PROVIDER,
-        base_url: request_options.base_url.clone().unwrap_or_else(|| base_url(environment).to_owned()),
-        request: validation_submission_request(&id),
-        credential,
-        check,
-        scheme: "",
-        options: request_options,
-        request_id: None,
-        correlation_id: None,
-    };
-    Ok((asking, id, policy))
+    let policy = options.get("policy").unwrap_or_default();
+    let request = validation_submission_request(&id);
+    let asking = Asking::read(options, OWN_HEADERS, "apiKey", base_url(environment), request, check, (None, None))?;
+    Ok((asking, id, options::policy(&policy, Some(PROVIDER))?))
 }

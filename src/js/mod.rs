@@ -2,6 +2,7 @@
 
 mod attempt;
 mod call;
+mod credential;
 mod declarations;
 mod error;
 mod evidence;
@@ -10,3 +11,7 @@ mod options;
 mod partner_center;
 mod stop;
 mod value;
+
+pub use evidence::{evaluate, evaluate_account, evaluate_submission};
+pub use goodstack::{check_submission, fetch_validation_submission};
+pub use partner_center::{check_customer, fetch_validation_status};

@@ -4,111 +4,142 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
-use super::value::{get, global, is_nothing, keys, kind, method};
+use super::value::{get, global, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
 use crate::http::{BaseUrl, guid, is_header_name, is_header_value};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, position};
 
-/// An options object whose properties are read one by one.
+/// An options object whose properties are read one by one. The first that is wrong is kept for `finish`.
 pub(super) struct Options<'a> {
     value: &'a JsValue,
     /// What messages call it.
     name: &'static str,
     provider: Option<Provider>,
+    failure: Option<Failure>,
 }
 
 impl<'a> Options<'a> {
     /// Refuses what is no object, and any key but the known ones.
-    pub(super) fn new(
-        value: &'a JsValue,
-        name: &'static str,
-        provider: Option<Provider>,
-        known: &[&[&str]],
-    ) -> Result<Self, Failure> {
-        let options = Self { value, name, provider };
+    pub(super) fn new(value: &'a JsValue, name: &'static str, provider: Option<Provider>, known: &[&[&str]]) -> Self {
+        let mut options = Self { value, name, provider, failure: None };
         if kind(value) != "an object" {
-            return Err(invalid(provider, name, "an object", &shown(value)));
+            options.fail(invalid(provider, name, "an object", &shown(value)));
+            return options;
         }
-        let own = keys(value).map_err(|cause| invalid(provider, name, "a readable object", "one that throws").caused_by(cause))?;
-        match own.iter().find(|key| known.iter().all(|known| !known.contains(&key.as_str()))) {
-            None => Ok(options),
-            Some(stranger) => {
-                let known = known.concat().join("`, `");
-                Err(invalid(provider, name, &format!("an object with no other keys than `{known}`"), &shown_key(stranger)))
+        match keys(value) {
+            Err(cause) => options.fail(invalid(provider, name, "a readable object", "one that throws").caused_by(cause)),
+            Ok(own) => {
+                let stranger = own.iter().find(|key| known.iter().all(|known| !known.contains(&key.as_str())));
+                if let Some(stranger) = stranger {
+                    let expected = format!("an object with no other keys than `{}`", known.concat().join("`, `"));
+                    options.fail(invalid(provider, name, &expected, &shown_key(stranger)));
+                }
             }
+        }
+        options
+    }
+
+    /// Whoever reads must ask at the end whether all was well.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        self.failure.map_or(Ok(()), Err)
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        if self.failure.is_none() {
+            self.failure = Some(failure);
         }
     }
 
     /// The value of a property; none where it is undefined.
-    pub(super) fn get(&self, key: &str) -> Result<Option<JsValue>, Failure> {
-        let value = get(self.value, key).map_err(|cause| self.invalid(key, "readable", "a getter that throws").caused_by(cause))?;
-        Ok(Some(value).filter(|value| !value.is_undefined()))
-    }
-
-    pub(super) fn invalid(&self, key: &str, expected: &str, came: &str) -> Failure {
-        invalid(self.provider, &format!("{}.{key}", self.name), expected, came)
-    }
-
-    pub(super) fn text(&self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Result<Option<String>, Failure> {
-        self.checked_text(key, &|| expected.to_owned(), fits)
-    }
-
-    fn checked_text(
-        &self,
-        key: &str,
-        expected: &dyn Fn() -> String,
-        fits: &dyn Fn(&str) -> bool,
-    ) -> Result<Option<String>, Failure> {
-        let Some(value) = self.get(key)? else { return Ok(None) };
-        match value.as_string().filter(|text| fits(text)) {
-            None => Err(self.invalid(key, &expected(), &shown(&value))),
-            text => Ok(text),
+    pub(super) fn get(&mut self, key: &str) -> Option<JsValue> {
+        match get(self.value, key) {
+            Ok(value) => Some(value).filter(|value| !value.is_undefined()),
+            Err(cause) => {
+                self.refuse_because(key, "readable", "a getter that throws", cause);
+                None
+            }
         }
     }
 
-    pub(super) fn word<T: Vocabulary>(&self, key: &str) -> Result<Option<T>, Failure> {
-        Ok(self.one_of(key, T::TEXTS)?.as_deref().and_then(T::read))
+    #[inline(never)]
+    pub(super) fn refuse(&mut self, key: &str, expected: &str, came: &str) {
+        self.refuse_because(key, expected, came, JsValue::UNDEFINED);
     }
 
-    fn one_of(&self, key: &str, texts: &[&str]) -> Result<Option<String>, Failure> {
-        self.checked_text(key, &|| format!("one of `{}`", texts.join("`, `")), &|text| texts.contains(&text))
+    fn refuse_because(&mut self, key: &str, expected: &str, came: &str, cause: JsValue) {
+        self.fail(invalid(self.provider, &format!("{}.{key}", self.name), expected, came).caused_by(cause));
     }
 
-    fn number(&self, key: &str, expected: &str, fits: &dyn Fn(f64) -> bool) -> Result<Option<f64>, Failure> {
+    #[inline(never)]
+    pub(super) fn text(&mut self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
+        let value = self.get(key)?;
+        let text = value.as_string().filter(|text| fits(text));
+        if text.is_none() {
+            self.refuse(key, expected, &shown(&value));
+        }
+        text
+    }
+
+    pub(super) fn word<T: Vocabulary>(&mut self, key: &str) -> Option<T> {
+        T::ALL.get(self.one_of(key, T::TEXTS)?).copied()
+    }
+
+    #[inline(never)]
+    fn one_of(&mut self, key: &str, texts: &[&str]) -> Option<usize> {
+        let value = self.get(key)?;
+        let known = value.as_string().and_then(|text| position(texts, &text));
+        if known.is_none() {
+            self.refuse(key, &format!("one of `{}`", texts.join("`, `")), &shown(&value));
+        }
+        known
+    }
+
+    #[inline(never)]
+    fn number(&mut self, key: &str, expected: &str, fits: &dyn Fn(f64) -> bool) -> Option<f64> {
         const MOST: f64 = 2_147_483_647.0; // a longer timer strikes at once
-        let Some(value) = self.get(key)? else { return Ok(None) };
-        match value.as_f64().filter(|number| *number <= MOST && fits(*number)) {
-            None => Err(self.invalid(key, expected, &shown(&value))),
-            number => Ok(number),
+        let value = self.get(key)?;
+        let number = value.as_f64().filter(|number| *number <= MOST && fits(*number));
+        if number.is_none() {
+            self.refuse(key, expected, &shown(&value));
         }
+        number
     }
 
-    pub(super) fn function(&self, key: &str) -> Result<Option<Function>, Failure> {
-        self.get(key)?.map(|value| value.dyn_into().map_err(|value| self.invalid(key, "a function", &shown(&value)))).transpose()
+    pub(super) fn function(&mut self, key: &str) -> Option<Function> {
+        let value = self.get(key)?;
+        value.dyn_into().map_err(|value| self.refuse(key, "a function", &shown(&value))).ok()
     }
 
     /// A list of text that is not empty.
-    fn texts(&self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Result<Option<Vec<String>>, Failure> {
-        let Some(value) = self.get(key)? else { return Ok(None) };
+    fn texts(&mut self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+        let value = self.get(key)?;
         if kind(&value) != "an array" {
-            return Err(self.invalid(key, expected, &shown(&value)));
+            self.refuse(key, expected, &shown(&value));
+            return None;
         }
-        let unreadable = |cause| self.invalid(key, expected, "one that throws").caused_by(cause);
-        let length = get(&value, "length").map_err(unreadable)?.as_f64().unwrap_or(0.0);
-        if length == 0.0 {
-            return Err(self.invalid(key, expected, "an empty array"));
-        }
+        let length = get(&value, "length").ok().and_then(|length| length.as_f64()).unwrap_or_default();
         let mut texts = Vec::new();
         while (texts.len() as f64) < length {
-            let item = get(&value, &texts.len().to_string()).map_err(unreadable)?;
-            match item.as_string().filter(|text| fits(text)) {
-                Some(text) => texts.push(text),
-                None => return Err(self.invalid(key, expected, &format!("one with {}", shown(&item)))),
+            match get(&value, &texts.len().to_string()) {
+                Err(cause) => {
+                    self.refuse_because(key, expected, "one that throws", cause);
+                    return None;
+                }
+                Ok(item) => match item.as_string().filter(|text| fits(text)) {
+                    Some(text) => texts.push(text),
+                    None => {
+                        self.refuse(key, expected, &format!("one with {}", shown(&item)));
+                        return None;
+                    }
+                },
             }
         }
-        Ok(Some(texts))
+        if texts.is_empty() {
+            self.refuse(key, expected, "an empty array");
+        }
+        Some(texts)
     }
 }
 
@@ -118,28 +149,26 @@ fn shown_key(key: &str) -> String {
 
 /// The policy; undefined is the default one.
 pub(super) fn policy(value: &JsValue, provider: Option<Provider>) -> Result<Policy, Failure> {
-    let mut policy = Policy::default();
+    const KEYS: &[&str] = &["operation", "notReady", "cannotDefineEligibility", "organisationTypes", "countryCodes"];
+    let defaults = Policy::default();
     if value.is_undefined() {
-        return Ok(policy);
+        return Ok(defaults);
     }
-    let options = Options::new(
-        value,
-        "policy",
-        provider,
-        &[&["operation", "notReady", "cannotDefineEligibility", "organisationTypes", "countryCodes"]],
-    )?;
-    policy.operation = options.word("operation")?.unwrap_or(policy.operation);
-    policy.not_ready = options.word("notReady")?.unwrap_or(policy.not_ready);
-    policy.cannot_define_eligibility = options.word("cannotDefineEligibility")?.unwrap_or(policy.cannot_define_eligibility);
+    let mut options = Options::new(value, "policy", provider, &[KEYS]);
     let types = options.texts("organisationTypes", "an array of `social_impact`, `nonprofit` or `education`", &|text| {
         AllowedOrganisationType::TEXTS.contains(&text)
-    })?;
-    policy.organisation_types = types.map(|types| types.iter().filter_map(|text| Vocabulary::read(text)).collect());
+    });
     let countries = options.texts("countryCodes", "an array of ISO 3166-1 alpha-3 codes", &|text| {
         text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })?;
-    policy.country_codes = countries.map(|codes| codes.iter().map(|code| code.to_ascii_uppercase()).collect());
-    Ok(policy)
+    });
+    let policy = Policy {
+        operation: options.word("operation").unwrap_or(defaults.operation),
+        not_ready: options.word("notReady").unwrap_or(defaults.not_ready),
+        cannot_define_eligibility: options.word("cannotDefineEligibility").unwrap_or(defaults.cannot_define_eligibility),
+        organisation_types: types.map(|types| types.iter().filter_map(|text| Vocabulary::read(text)).collect()),
+        country_codes: countries.map(|codes| codes.iter().map(|code| code.to_ascii_uppercase()).collect()),
+    };
+    options.finish().map(|()| policy)
 }
 
 /// What both providers' options have in common.
@@ -160,110 +189,115 @@ pub(super) struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// `own`: the headers that have an option of their own.
-    pub(super) fn read(options: &Options, own: &[(&str, &str)]) -> Result<Self, Failure> {
-        let defaults = Limits::default();
+    /// `own`: the headers that have an option of their own. None where something is wrong; `options` keeps what.
+    pub(super) fn read(options: &mut Options, own: &[(&str, &str)]) -> Option<Self> {
         const DURATION: &str = "a number of milliseconds from 1 to 2147483647";
         let is_duration = &|number: f64| number >= 1.0;
+        let is_count = &|number: f64| number >= 0.0 && number.fract() == 0.0;
+        let defaults = Limits::default();
         let limits = Limits {
-            timeout_ms: options.number("timeoutMs", DURATION, is_duration)?.unwrap_or(defaults.timeout_ms),
-            deadline_ms: options.number("deadlineMs", DURATION, is_duration)?.unwrap_or(defaults.deadline_ms),
+            timeout_ms: options.number("timeoutMs", DURATION, is_duration).unwrap_or(defaults.timeout_ms),
+            deadline_ms: options.number("deadlineMs", DURATION, is_duration).unwrap_or(defaults.deadline_ms),
             max_retries: options
-                .number("maxRetries", "a whole number from 0 to 2147483647", &|number| number >= 0.0 && number.fract() == 0.0)?
+                .number("maxRetries", "a whole number from 0 to 2147483647", is_count)
                 .map_or(defaults.max_retries, |number| number as u32),
             max_retry_after_ms: options
-                .number("maxRetryAfterMs", "a number of milliseconds from 0 to 2147483647", &|number| number >= 0.0)?
+                .number("maxRetryAfterMs", "a number of milliseconds from 0 to 2147483647", &|number| number >= 0.0)
                 .unwrap_or(defaults.max_retry_after_ms),
         };
-        let (fetch, fetch_this) = match options.function("fetch")? {
-            Some(fetch) => (fetch, JsValue::UNDEFINED),
-            None => {
-                let fetch = global("fetch").dyn_into();
-                let missing = |_| options.invalid("fetch", "a function where the runtime has no `fetch` of its own", "nothing");
-                (fetch.map_err(missing)?, js_sys::global().into())
-            }
+        let (fetch, fetch_this) = match options.function("fetch") {
+            Some(fetch) => (Some(fetch), JsValue::UNDEFINED),
+            None => (global("fetch").dyn_into().ok(), js_sys::global().into()),
         };
-        Ok(Self {
-            base_url: base_url(options)?,
-            signal: signal(options)?,
+        if fetch.is_none() {
+            options.refuse("fetch", "a function where the runtime has no `fetch` of its own", "nothing");
+        }
+        Some(Self {
+            base_url: base_url(options),
+            signal: signal(options),
             limits,
-            headers: headers(options, own)?,
-            fetch,
+            headers: headers(options, own),
+            fetch: fetch?,
             fetch_this,
-            on_attempt: options.function("onAttempt")?,
+            on_attempt: options.function("onAttempt"),
         })
     }
 }
 
-fn base_url(options: &Options) -> Result<Option<String>, Failure> {
+fn base_url(options: &mut Options) -> Option<String> {
     const KEY: &str = "baseUrl";
-    let Some(value) = options.get(KEY)? else { return Ok(None) };
-    let Some(text) = value.as_string() else { return Err(options.invalid(KEY, "an absolute URL", &shown(&value))) };
+    let value = options.get(KEY)?;
+    let Some(text) = value.as_string() else {
+        options.refuse(KEY, "an absolute URL", &shown(&value));
+        return None;
+    };
     // A URL may carry a password, so what came is described and not repeated.
-    let url = web_sys::Url::new(&text).map_err(|_| {
-        options.invalid(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()))
-    })?;
+    let Ok(url) = web_sys::Url::new(&text) else {
+        options.refuse(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()));
+        return None;
+    };
     let parts = BaseUrl {
         protocol: &url.protocol(),
         hostname: &url.hostname(),
         has_credentials: !url.username().is_empty() || !url.password().is_empty(),
         has_query: text.contains(['?', '#']),
     };
-    match parts.objection() {
-        Some(expected) => Err(options.invalid(KEY, expected, &format!("`{}//{}…`", url.protocol(), url.hostname()))),
-        None => Ok(Some(format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))),
+    if let Some(expected) = parts.objection() {
+        options.refuse(KEY, expected, &format!("`{}//{}…`", parts.protocol, parts.hostname));
     }
+    Some(format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))
 }
 
 /// By its shape: a signal of another realm or a polyfill is one too.
-fn signal(options: &Options) -> Result<Option<JsValue>, Failure> {
-    let Some(value) = options.get("signal")? else { return Ok(None) };
+fn signal(options: &mut Options) -> Option<JsValue> {
+    let value = options.get("signal")?;
     let is_one = get(&value, "aborted").is_ok_and(|aborted| aborted.as_bool().is_some())
         && method(&value, "addEventListener").is_some()
         && method(&value, "removeEventListener").is_some();
-    if is_one { Ok(Some(value)) } else { Err(options.invalid("signal", "an AbortSignal", &shown(&value))) }
+    if !is_one {
+        options.refuse("signal", "an AbortSignal", &shown(&value));
+    }
+    Some(value)
 }
 
-fn headers(options: &Options, own: &[(&str, &str)]) -> Result<Vec<(String, String)>, Failure> {
+fn headers(options: &mut Options, own: &[(&str, &str)]) -> Vec<(String, String)> {
     const KEY: &str = "headers";
-    let Some(value) = options.get(KEY)? else { return Ok(Vec::new()) };
-    if kind(&value) != "an object" {
-        return Err(options.invalid(KEY, "an object of names and values", &shown(&value)));
-    }
-    let unreadable = |cause| options.invalid(KEY, "a readable object", "one that throws").caused_by(cause);
-    let names = keys(&value).map_err(unreadable)?;
-    if names.is_empty() && method(&value, "forEach").is_some() {
-        return Err(options.invalid(KEY, "a plain object", "a `Headers` or a `Map`"));
-    }
     let mut headers = Vec::new();
+    let Some(value) = options.get(KEY) else { return headers };
+    let names = match keys(&value) {
+        Ok(names) if kind(&value) == "an object" => names,
+        _ => {
+            options.refuse(KEY, "a readable object of names and values", &shown(&value));
+            return headers;
+        }
+    };
+    if names.is_empty() && method(&value, "forEach").is_some() {
+        options.refuse(KEY, "a plain object", "a `Headers` or a `Map`");
+    }
     for name in names {
         if !is_header_name(&name) {
-            return Err(options.invalid(KEY, "an object whose keys are header names", &shown_key(&name)));
+            options.refuse(KEY, "an object whose keys are header names", &shown_key(&name));
         }
         if let Some((_, option)) = own.iter().find(|(header, _)| header.eq_ignore_ascii_case(&name)) {
-            return Err(options.invalid(KEY, &format!("without `{name}`, which has an option of its own, `{option}`"), "it"));
+            options.refuse(KEY, &format!("without `{name}`, which has an option of its own, `{option}`"), "it");
         }
-        let header = get(&value, &name).map_err(unreadable)?;
         // A header may carry a secret, so its value is never repeated.
-        match header.as_string() {
-            Some(text) if is_header_value(&text) => headers.push((name, text)),
-            other => {
-                let came = if other.is_some() { "text with other characters" } else { kind(&header) };
-                return Err(options.invalid(&format!("{KEY}[\"{name}\"]"), "text of printable latin1 characters", came));
-            }
+        match get(&value, &name).map(|header| header.as_string()) {
+            Ok(Some(text)) if is_header_value(&text) => headers.push((name, text)),
+            _ => options.refuse(&format!("{KEY}[\"{name}\"]"), "text of printable latin1 characters", "another"),
         }
     }
-    Ok(headers)
+    headers
 }
 
 /// A header value of an option of its own.
-pub(super) fn header_text(options: &Options, key: &str) -> Result<Option<String>, Failure> {
+pub(super) fn header_text(options: &mut Options, key: &str) -> Option<String> {
     options.text(key, "text of printable latin1 characters, not empty", &|text| !text.is_empty() && is_header_value(text))
 }
 
-pub(super) fn guid_option(options: &Options, key: &str) -> Result<Option<String>, Failure> {
-    let text = options.text(key, "a GUID such as `01234567-89ab-cdef-0123-456789abcdef`", &|text| guid(text).is_some())?;
-    Ok(text.as_deref().and_then(guid))
+pub(super) fn guid_option(options: &mut Options, key: &str) -> Option<String> {
+    let text = options.text(key, "a GUID such as `01234567-89ab-cdef-0123-456789abcdef`", &|text| guid(text).is_some());
+    text.as_deref().and_then(guid)
 }
 
 /// Whether this is a page or a worker of a browser. Every browser names itself so; no other runtime does.
@@ -278,16 +312,8 @@ pub(super) fn id(
     argument: &str,
     value: &JsValue,
     expected: &str,
-    read: impl Fn(&str) -> Option<String>,
+    read: fn(&str) -> Option<String>,
 ) -> Result<String, Failure> {
     let id = value.as_string().filter(|text| !looks_secret(text)).as_deref().and_then(read);
     id.ok_or_else(|| invalid(Some(provider), argument, expected, &shown(value)))
-}
-
-/// The options of a call are required: without them there is neither credential nor server.
-pub(super) fn required<'a>(value: &'a JsValue, provider: Provider, known: &[&[&str]]) -> Result<Options<'a>, Failure> {
-    if is_nothing(value) {
-        return Err(invalid(Some(provider), "options", "an object", kind(value)));
-    }
-    Options::new(value, "options", Some(provider), known)
 }

@@ -3,12 +3,14 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::call::{Asking, Credential, bearer, promise, random_bytes};
-use super::error::{Failure, invalid};
-use super::options::{REQUEST_KEYS, RequestOptions, guid_option, header_text, id, policy, required};
+use super::call::{Asking, promise, random_bytes};
+use super::credential::Check;
+use super::error::Failure;
+use super::options::{self, Options, REQUEST_KEYS, guid_option, header_text, id};
 use super::value::{assign, object, to_js};
 use crate::call::{Answer, Provider, validation_status};
 use crate::decision::{Policy, decide_account};
+use crate::goodstack::is_key;
 use crate::http::guid_from;
 use crate::partner_center::{Cloud, CustomerValidationStatus, ValidationStatusRequest, ValidationType, base_url, customer_id};
 
@@ -86,38 +88,29 @@ fn record(status: Option<&CustomerValidationStatus>) -> Result<JsValue, JsValue>
 fn asking(customer: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(Asking, Policy), Failure> {
     let expected = "a GUID such as `01234567-89ab-cdef-0123-456789abcdef`";
     let customer_id = id(PROVIDER, "customerId", customer, expected, customer_id)?;
-    let options = required(options, PROVIDER, known)?;
-    let check = bearer(PROVIDER);
-    let credential = Credential::read(&options, "token", &check)?;
-    let cloud: Cloud = options.word("cloud")?.unwrap_or(Cloud::Global);
+    let mut options = Options::new(options, "options", Some(PROVIDER), known);
+    let cloud = options.word("cloud").unwrap_or(Cloud::Global);
     let request = ValidationStatusRequest {
         customer_id,
-        r#type: options.word("type")?.unwrap_or(ValidationType::Account),
-        request_id: guid_option(&options, "requestId")?.unwrap_or_else(|| guid_from(random_bytes())),
-        correlation_id: guid_option(&options, "correlationId")?.unwrap_or_else(|| guid_from(random_bytes())),
-        locale: header_text(&options, "locale")?,
-        application_name: header_text(&options, "applicationName")?,
+        r#type: options.word("type").unwrap_or(ValidationType::Account),
+        request_id: guid_option(&mut options, "requestId").unwrap_or_else(|| guid_from(random_bytes())),
+        correlation_id: guid_option(&mut options, "correlationId").unwrap_or_else(|| guid_from(random_bytes())),
+        locale: header_text(&mut options, "locale"),
+        application_name: header_text(&mut options, "applicationName"),
     };
-    let policy = options.get("policy")?.map_or_else(|| Ok(Policy::default()), |value| policy(&value, Some(PROVIDER)))?;
-    let request_options = RequestOptions::read(&options, OWN_HEADERS)?;
-    if credential.is_none() && request_options.base_url.is_none() {
-        return Err(invalid(
-            Some(PROVIDER),
-            "options.token",
-            "given, unless `options.baseUrl` names a server that adds it",
-            "neither",
-        ));
-    }
-    let asking = Asking {
+    let ids = (Some(request.request_id.clone()), Some(request.correlation_id.clone()));
+    let policy = options.get("policy").unwrap_or_default();
+    let check = Check {
         provider: PROVIDER,
-        base_url: request_options.base_url.clone().unwrap_or_else(|| base_url(cloud).to_owned()),
-        request_id: Some(request.request_id.clone()),
-        correlation_id: Some(request.correlation_id.clone()),
-        request: request.into_request(),
-        credential,
-        check,
+        argument: "options.token",
         scheme: "Bearer ",
-        options: request_options,
+        objection: Box::new(|text| match text {
+            text if text.starts_with("Bearer ") => Some("the token alone, without `Bearer ` before it"),
+            // A key of the other provider would be told to this one.
+            text if is_key(text) => Some("an access token of Partner Center"),
+            _ => None,
+        }),
     };
-    Ok((asking, policy))
+    let asking = Asking::read(options, OWN_HEADERS, "token", base_url(cloud), request.into_request(), check, ids)?;
+    Ok((asking, options::policy(&policy, Some(PROVIDER))?))
 }

@@ -39,29 +39,35 @@ pub(super) struct Stop {
     promise: Promise,
     timer: JsValue,
     signal: Option<JsValue>,
-    on_timer: Closure<dyn FnMut()>,
+    _on_timer: Closure<dyn FnMut()>,
     on_signal: Closure<dyn FnMut()>,
 }
 
 impl Stop {
     pub(super) fn after(ms: f64, signal: Option<&JsValue>) -> Self {
         let stopped = Rc::new(Cell::new(None));
-        let mut resolve = Function::default();
-        let promise = Promise::new(&mut |resolved, _| resolve = resolved);
+        // No `Function::default()` to begin with: that is `new Function("")`, which a content security policy forbids.
+        let mut resolve: Option<Function> = None;
+        let promise = Promise::new(&mut |resolved, _| resolve = Some(resolved));
+        let settle = move || {
+            if let Some(resolve) = &resolve {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        };
         let strike = |why: Stopped| {
-            let (stopped, resolve) = (Rc::clone(&stopped), resolve.clone());
+            let (stopped, settle) = (Rc::clone(&stopped), settle.clone());
             Closure::<dyn FnMut()>::new(move || {
                 if stopped.get().is_none() {
                     stopped.set(Some(why));
                 }
-                let _ = resolve.call0(&JsValue::UNDEFINED);
+                settle();
             })
         };
         let (on_timer, on_signal) = (strike(Stopped::Timer), strike(Stopped::Signal));
         // Without timers nothing could end a call that hangs, so it ends at once.
         let timer = set_timeout(on_timer.as_ref(), ms).unwrap_or_else(|_| {
             stopped.set(Some(Stopped::Timer));
-            let _ = resolve.call0(&JsValue::UNDEFINED);
+            settle();
             JsValue::UNDEFINED
         });
         if let Some(signal) = signal {
@@ -71,10 +77,10 @@ impl Stop {
             // It may have been aborted before anybody listened.
             if is_aborted(signal) {
                 stopped.set(Some(Stopped::Signal));
-                let _ = resolve.call0(&JsValue::UNDEFINED);
+                settle();
             }
         }
-        Self { stopped, promise, timer, signal: signal.cloned(), on_timer, on_signal }
+        Self { stopped, promise, timer, signal: signal.cloned(), _on_timer: on_timer, on_signal }
     }
 
     /// What the value or promise comes to, thrown or not, unless this strikes first.
@@ -107,8 +113,6 @@ impl Drop for Stop {
         if let Some((signal, unlisten)) = unlisten {
             let _ = unlisten.call2(signal, &JsValue::from_str("abort"), self.on_signal.as_ref());
         }
-        // The closures are dropped after this, when nobody can call them any more.
-        let _ = &self.on_timer;
     }
 }
 

@@ -44,9 +44,8 @@ pub fn read_account(value: &Value) -> Result<Option<CustomerValidationStatus>, M
 fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'static str) -> CustomerValidationStatus {
     let type_sent = reader.deciding_text(members, "type", "/type");
     // Only an account has this call's status, so a record that does not name its type is one.
-    let r#type =
-        type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| reader.remember(loosely(text.clone()), "/type"));
-    let status = sent.as_ref().map_or(Open::Absent, |text| reader.remember(loosely(text.clone()), path));
+    let r#type = type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| loosely(reader, text, "/type"));
+    let status = sent.as_ref().map_or(Open::Absent, |text| loosely(reader, text, path));
 
     // An envelope or an error beside a status is another document, whatever the status says.
     let stranger = ["data", "code"].into_iter().find(|key| members.get(key).is_some());
@@ -66,12 +65,12 @@ fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'
 }
 
 /// Without regard to case, spaces, hyphens and underscores: one status is documented with a space, others without.
-fn loosely<T: Vocabulary>(text: String) -> Open<T> {
+fn loosely<T: Vocabulary>(reader: &mut Reader, text: &str, path: &str) -> Open<T> {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '_')).map(|letter| letter.to_ascii_lowercase())
     }
-    let known = T::ALL.iter().copied().find(|value| letters(value.text()).eq(letters(&text)));
-    known.map_or(Open::Unrecognized(text), Open::Known)
+    let same = T::TEXTS.iter().find(|spelling| letters(spelling).eq(letters(text)));
+    reader.note(same.map_or_else(|| text.to_owned(), |spelling| (*spelling).to_owned()), path)
 }
 
 #[cfg(test)]
