@@ -6,7 +6,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
-use super::attempt::{Missed, Sent, attempt};
+use super::attempt::{Missed, attempt};
 use super::credential::{Check, Credential};
 use super::error::Failure;
 use super::options::{Options, RequestOptions};
@@ -72,71 +72,54 @@ type Read = dyn Fn(&Answer) -> Result<Result<JsValue, JsValue>, Problem>;
 
 /// The promise of a call: whatever was refused before is its rejection. One future for all calls keeps the module small.
 pub(super) fn promise(asked: Result<(Asking, Box<Read>), Failure>) -> Promise {
+    let running = asked.map(|(asking, read)| Box::new(Running::new(asking, read)));
     future_to_promise(async move {
-        let (asking, read) = asked?;
-        let (result, meta) = ask(asking, &*read).await?;
-        let result = result?;
-        set(&result, "meta", &to_js(&meta)?);
-        Ok(result)
+        let mut running = running?;
+        let outcome = running.run().await;
+        outcome.map_err(|failure| running.told(failure).into())
     })
 }
-
-/// Asks until there is an answer that `read` can read, or nothing more to try.
-async fn ask(asking: Asking, read: &Read) -> Result<(Result<JsValue, JsValue>, ResponseMeta), Failure> {
-    let call = Call::new(asking.options.limits.clone(), matches!(asking.credential, Some(Credential::Function(_))), now());
-    let secrets = match &asking.credential {
-        Some(Credential::Constant(secret)) => vec![secret.clone()],
-        _ => Vec::new(),
-    };
-    let mut running = Running { asking, call, secrets };
-    let outcome = running.run(read).await;
-    outcome.map_err(|mut failure| {
-        let Running { asking, call, secrets } = running;
-        failure.error.attempts = call.attempts().to_vec();
-        failure.error.request_id = failure.error.request_id.take().or(asking.ids.0);
-        failure.error.correlation_id = failure.error.correlation_id.take().or(asking.ids.1);
-        secrets.iter().for_each(|secret| failure.redact(secret));
-        failure
-    })
-}
-
-/// The result, and the answer that it was read from.
-type Judged = Result<(Result<JsValue, JsValue>, Answer), Failure>;
 
 struct Running {
     asking: Asking,
+    read: Box<Read>,
     call: Call,
     /// Every credential, so that none is told.
     secrets: Vec<Secret>,
 }
 
+/// What an attempt led to.
+enum Then {
+    Finish(Result<JsValue, Failure>),
+    Wait { ms: f64 },
+    Renew,
+}
+
 impl Running {
-    async fn run(&mut self, read: &Read) -> Result<(Result<JsValue, JsValue>, ResponseMeta), Failure> {
+    fn new(asking: Asking, read: Box<Read>) -> Self {
+        let can_renew = matches!(asking.credential, Some(Credential::Function(_)));
+        let call = Call::new(asking.options.limits.clone(), can_renew, now());
+        let secrets = match &asking.credential {
+            Some(Credential::Constant(secret)) => vec![secret.clone()],
+            _ => Vec::new(),
+        };
+        Self { asking, read, call, secrets }
+    }
+
+    /// Asks until there is an answer that can be read, or nothing more to try.
+    async fn run(&mut self) -> Result<JsValue, Failure> {
         if self.asking.options.signal.as_ref().is_some_and(is_aborted) {
             return Err(self.stopped(Stopped::Signal));
         }
-        let url = format!("{}{}", self.asking.base_url, self.asking.request.path);
         let mut authorization = self.authorization().await?;
         loop {
-            let within_ms = self.call.begin(now());
-            let tried = self.attempt(&url, authorization.as_deref(), within_ms).await;
-            let (outcome, ended) = self.judge(tried, read);
-            let next = self.call.end(ended, now(), Math::random());
-            self.tell_attempt();
-            match (outcome, next) {
-                (Ok((result, answer)), _) => {
-                    let meta = ResponseMeta {
-                        status: answer.status.unwrap_or_default(),
-                        request_id: answer.request_id.or_else(|| self.asking.ids.0.clone()),
-                        correlation_id: answer.correlation_id.or_else(|| self.asking.ids.1.clone()),
-                        attempts: self.call.attempts().to_vec(),
-                    };
-                    return Ok((result, meta));
-                }
-                (Err(failure), Next::Finish) => return Err(failure),
-                (Err(_), Next::Renew) => authorization = self.authorization().await?,
-                (Err(_), Next::Again { wait_ms }) => {
-                    let stop = Stop::after(wait_ms, self.asking.options.signal.as_ref());
+            let mut answer = Answer::default();
+            let tried = self.attempt(authorization.as_deref(), &mut answer).await;
+            match self.conclude(tried, answer) {
+                Then::Finish(outcome) => return outcome,
+                Then::Renew => authorization = self.authorization().await?,
+                Then::Wait { ms } => {
+                    let stop = Stop::after(ms, self.asking.options.signal.as_ref());
                     if stop.strike().await == Stopped::Signal {
                         return Err(self.stopped(Stopped::Signal));
                     }
@@ -145,60 +128,90 @@ impl Running {
         }
     }
 
-    async fn attempt(&self, url: &str, authorization: Option<&str>, within_ms: f64) -> Result<Answer, Missed> {
-        let Asking { options, request, .. } = &self.asking;
+    async fn attempt(&mut self, authorization: Option<&str>, answer: &mut Answer) -> Result<(), Missed> {
+        let within_ms = self.call.begin(now());
+        let Asking { base_url, options, request, .. } = &self.asking;
         let own = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
         let users = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let headers = own.chain(users).chain(authorization.map(|value| ("Authorization", value))).collect();
+        let headers: Vec<_> = own.chain(users).chain(authorization.map(|value| ("Authorization", value))).collect();
         let stop = Stop::after(within_ms, options.signal.as_ref());
-        attempt(&Sent { url, headers }, options, &stop).await
+        attempt(&format!("{base_url}{}", request.path), &headers, options, &stop, answer).await
     }
 
-    /// What an attempt came to, for the caller and for the machine.
-    fn judge(&self, tried: Result<Answer, Missed>, read: &Read) -> (Judged, Ended) {
-        let answer = match tried {
-            Ok(answer) => answer,
+    /// Reads the answer, tells the machine and the listener, and says what comes next.
+    fn conclude(&mut self, tried: Result<(), Missed>, answer: Answer) -> Then {
+        let (outcome, ended) = match tried {
             Err(missed) => {
-                let failure = self.missed(missed);
-                let ended = Ended { status: failure.error.status, error: Some(failure.error.code), ..Ended::default() };
-                return (Err(failure), ended);
+                let failure = self.missed(missed, &answer);
+                let ended = Ended { status: answer.status, error: Some(failure.error.code), ..Ended::default() };
+                (Err(failure), ended)
             }
+            Ok(()) => match (self.read)(&answer) {
+                Ok(result) => (Ok(result), answer.ended(None, 0.0)),
+                Err(problem) => {
+                    let ended = answer.ended(Some(&problem), now().epoch_ms);
+                    (Err(Failure::new(answer.error(self.asking.check.provider, problem, &ended))), ended)
+                }
+            },
         };
-        match read(&answer) {
-            Ok(result) => {
-                let ended = answer.ended(None, 0.0);
-                (Ok((result, answer)), ended)
-            }
-            Err(problem) => {
-                let ended = answer.ended(Some(&problem), now().epoch_ms);
-                let error = answer.error(self.asking.check.provider, problem, &ended);
-                (Err(Failure::new(error)), ended)
-            }
+        let next = self.call.end(ended, now(), Math::random());
+        self.tell_attempt();
+        match (outcome, next) {
+            (Ok(result), _) => Then::Finish(result.and_then(|result| self.with_meta(result, answer)).map_err(Failure::internal)),
+            (Err(failure), Next::Finish) => Then::Finish(Err(failure)),
+            (Err(_), Next::Renew) => Then::Renew,
+            (Err(_), Next::Again { wait_ms }) => Then::Wait { ms: wait_ms },
         }
     }
 
-    fn missed(&self, missed: Missed) -> Failure {
-        let name = self.asking.check.provider.name();
-        let error =
-            |code, status, message: String| CallError { status, ..CallError::new(code, Some(self.asking.check.provider), message) };
-        match missed {
+    fn with_meta(&self, result: JsValue, answer: Answer) -> Result<JsValue, JsValue> {
+        let (request_id, correlation_id) = self.asking.ids.clone();
+        let meta = ResponseMeta {
+            status: answer.status.unwrap_or_default(),
+            request_id: answer.request_id.or(request_id),
+            correlation_id: answer.correlation_id.or(correlation_id),
+            attempts: self.call.attempts().to_vec(),
+        };
+        set(&result, "meta", &to_js(&meta)?);
+        Ok(result)
+    }
+
+    /// The failure with all that is known of the call, and without its secrets.
+    fn told(&self, mut failure: Failure) -> Failure {
+        let (request_id, correlation_id) = self.asking.ids.clone();
+        failure.error.attempts = self.call.attempts().to_vec();
+        failure.error.request_id = failure.error.request_id.take().or(request_id);
+        failure.error.correlation_id = failure.error.correlation_id.take().or(correlation_id);
+        self.secrets.iter().for_each(|secret| failure.redact(secret));
+        failure
+    }
+
+    fn missed(&self, missed: Missed, answer: &Answer) -> Failure {
+        let provider = self.asking.check.provider;
+        let name = provider.name();
+        let mut failure = match missed {
             Missed::Stopped(stopped) => self.stopped(stopped),
-            Missed::TooLarge { status } => {
-                Failure::new(error(ErrorCode::ResponseTooLarge, status, format!("{name}'s answer is larger than 1 MiB")))
+            Missed::TooLarge => {
+                let message = format!("{name}'s answer is larger than 1 MiB");
+                Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(provider), message))
             }
-            Missed::Network { status, cause } => {
-                let message = match status {
+            Missed::Network(cause) => {
+                let message = match answer.status {
                     None => format!("{name} could not be reached"),
                     Some(_) => format!("{name}'s answer broke off"),
                 };
-                let mut error = error(ErrorCode::Network, status, message);
+                let mut error = CallError::new(ErrorCode::Network, Some(provider), message);
                 error.retryable = true;
                 error.hint = Some(
                     "check the network and the base URL; in a browser, the server must allow this page's origin (CORS)".to_owned(),
                 );
                 Failure::new(error).caused_by(cause)
             }
-        }
+        };
+        failure.error.status = answer.status;
+        failure.error.request_id = answer.request_id.clone();
+        failure.error.correlation_id = answer.correlation_id.clone();
+        failure
     }
 
     fn stopped(&self, stopped: Stopped) -> Failure {
@@ -225,13 +238,13 @@ impl Running {
             Some(Credential::Function(function)) => {
                 let stop = Stop::after(self.call.remaining_ms(now()), self.asking.options.signal.as_ref());
                 let given = match function.call0(&JsValue::UNDEFINED) {
-                    Ok(given) => stop.race(&given).await.map_err(|stopped| self.stopped(stopped))?,
-                    Err(thrown) => Err(thrown),
+                    Ok(given) => stop.race(given).await,
+                    Err(thrown) => Err(Missed::Network(thrown)),
                 };
-                let value = given.map_err(|cause| {
-                    let message = format!("`{}` gave no credential: it threw", self.asking.check.argument);
-                    let error = CallError::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message);
-                    Failure::new(error).caused_by(cause)
+                let value = given.map_err(|missed| match missed {
+                    Missed::Stopped(stopped) => self.stopped(stopped),
+                    Missed::Network(cause) => self.threw(cause),
+                    Missed::TooLarge => self.threw(JsValue::UNDEFINED),
                 })?;
                 let secret = self.asking.check.secret(&value)?;
                 self.secrets.push(secret.clone());
@@ -239,6 +252,11 @@ impl Running {
             }
         };
         Ok(Some(format!("{}{}", self.asking.check.scheme, secret.expose())))
+    }
+
+    fn threw(&self, cause: JsValue) -> Failure {
+        let message = format!("`{}` gave no credential: it threw", self.asking.check.argument);
+        Failure::new(CallError::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message)).caused_by(cause)
     }
 
     /// A listener that throws, or gives a promise that is rejected, is nobody's business.

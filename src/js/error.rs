@@ -3,7 +3,7 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::value::{is_nothing, kind, set, tag, to_js};
+use super::value::{field, is_nothing, kind, own_keys, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::goodstack::is_key;
 use crate::vocabulary::Vocabulary;
@@ -17,6 +17,11 @@ pub(super) struct Failure {
 impl Failure {
     pub(super) fn new(error: CallError) -> Self {
         Self { error: Box::new(error), cause: JsValue::UNDEFINED }
+    }
+
+    /// What cannot happen, told all the same.
+    pub(super) fn internal(cause: JsValue) -> Self {
+        Self::new(CallError::new(ErrorCode::Internal, None, "the result could not be made")).caused_by(cause)
     }
 
     pub(super) fn caused_by(self, cause: JsValue) -> Self {
@@ -49,10 +54,10 @@ fn holds(value: &JsValue, secret: &Secret, seen: &mut Vec<JsValue>) -> bool {
         Ok("[object Uint8Array]") => return false,
         _ => return true,
     }
-    let Ok(own) = Reflect::own_keys(value) else { return true };
+    let Ok(own) = own_keys(value) else { return true };
     own.iter().chain(["name", "message", "stack"].map(JsValue::from_str)).any(|key| {
         key.as_string().is_some_and(|key| secret.stands_in(&key))
-            || Reflect::get(value, &key).map_or(true, |field| holds(&field, secret, seen))
+            || field(value, &key).map_or(true, |field| holds(&field, secret, seen))
     })
 }
 

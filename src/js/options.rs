@@ -4,7 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
-use super::value::{get, global, keys, kind, method};
+use super::value::{construct, get, global, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
@@ -232,7 +232,7 @@ fn base_url(options: &mut Options) -> Option<String> {
         return None;
     };
     // A URL may carry a password, so what came is described and not repeated.
-    let Ok(url) = web_sys::Url::new(&text) else {
+    let Ok(url) = construct("URL", &value).map(JsValue::unchecked_into::<web_sys::Url>) else {
         options.refuse(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()));
         return None;
     };

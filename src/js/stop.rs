@@ -8,6 +8,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::attempt::Missed;
 use super::value::{get, method};
 
 #[wasm_bindgen]
@@ -29,9 +30,6 @@ pub(super) enum Stopped {
     /// The caller aborted.
     Signal,
 }
-
-/// What a promise came to, thrown or not, or what struck before.
-type Raced = Result<Result<JsValue, JsValue>, Stopped>;
 
 /// Armed while it lives: dropping it clears the timer and stops listening.
 pub(super) struct Stop {
@@ -83,18 +81,17 @@ impl Stop {
         Self { stopped, promise, timer, signal: signal.cloned(), _on_timer: on_timer, on_signal }
     }
 
-    /// What the value or promise comes to, thrown or not, unless this strikes first.
-    pub(super) fn race(&self, value: &JsValue) -> Pin<Box<dyn Future<Output = Raced> + '_>> {
-        let raced = race(&js_sys::Array::of2(value, &self.promise));
+    /// What a promise comes to, or anything else at once, unless this strikes first.
+    pub(super) fn race(&self, given: JsValue) -> Pin<Box<dyn Future<Output = Result<JsValue, Missed>> + '_>> {
         // Boxed: one copy in the module instead of one a call.
         Box::pin(async move {
-            let raced = match raced {
+            let raced = match race(&js_sys::Array::of2(&given, &self.promise)) {
                 Ok(raced) => JsFuture::from(raced).await,
                 Err(thrown) => Err(thrown),
             };
             match self.stopped.get() {
-                Some(stopped) => Err(stopped),
-                None => Ok(raced),
+                Some(stopped) => Err(Missed::Stopped(stopped)),
+                None => raced.map_err(Missed::Network),
             }
         })
     }

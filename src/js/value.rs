@@ -1,19 +1,30 @@
 //! JavaScript values, looked at without ever letting an exception through: a getter, a proxy or a mock may throw anything.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+// What may throw gives an Option: otherwise every exception costs a slot of wasm-bindgen's table for good. Null is none, then.
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn some_field(object: &JsValue, key: &JsValue) -> Result<Option<JsValue>, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = ownKeys)]
+    fn reflect_own_keys(object: &JsValue) -> Result<Option<Array>, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
+    fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    fn object_keys(value: &JsValue) -> Result<js_sys::Array, JsValue>;
+    fn object_keys(value: &JsValue) -> Result<Option<Array>, JsValue>;
 
+    /// The JSON text of a value; none where it has none.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue>;
 
     /// What kind of object it is, whatever its class and its realm.
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
@@ -22,16 +33,18 @@ extern "C" {
     /// The first object, with the second one's properties added.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
     pub(super) fn assign(target: &JsValue, more: &JsValue) -> Result<JsValue, JsValue>;
+}
 
-    #[wasm_bindgen(js_name = Uint8Array)]
-    type Bytes;
-
-    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
-    fn new(value: &JsValue) -> Result<Bytes, JsValue>;
+pub(super) fn field(object: &JsValue, key: &JsValue) -> Result<JsValue, JsValue> {
+    match some_field(object, key)? {
+        Some(value) => Ok(value),
+        // Null, or undefined.
+        None => Reflect::get(object, key),
+    }
 }
 
 pub(super) fn get(object: &JsValue, key: &str) -> Result<JsValue, JsValue> {
-    if is_nothing(object) { Ok(JsValue::UNDEFINED) } else { Reflect::get(object, &JsValue::from_str(key)) }
+    if is_nothing(object) { Ok(JsValue::UNDEFINED) } else { field(object, &JsValue::from_str(key)) }
 }
 
 /// A property of the global object.
@@ -42,6 +55,11 @@ pub(super) fn global(key: &str) -> JsValue {
 /// A property that is a function.
 pub(super) fn method(object: &JsValue, key: &str) -> Option<Function> {
     get(object, key).ok()?.dyn_into().ok()
+}
+
+/// An object of a class of the runtime.
+pub(super) fn construct(class: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(reflect_construct(&global(class), &Array::of1(argument))?.unwrap_or_default())
 }
 
 pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
@@ -55,12 +73,12 @@ pub(super) fn is_nothing(value: &JsValue) -> bool {
 
 /// The own keys of an object.
 pub(super) fn keys(object: &JsValue) -> Result<Vec<String>, JsValue> {
-    Ok(object_keys(object)?.iter().filter_map(|key| key.as_string()).collect())
+    Ok(object_keys(object)?.unwrap_or_default().iter().filter_map(|key| key.as_string()).collect())
 }
 
-/// The JSON text of a value; none where it has none.
-pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue> {
-    Ok(stringify(value)?.as_string())
+/// The own keys of an object, hidden ones and symbols too.
+pub(super) fn own_keys(object: &JsValue) -> Result<Array, JsValue> {
+    Ok(reflect_own_keys(object)?.unwrap_or_default())
 }
 
 /// The bytes of an `ArrayBuffer` or a view, of any realm.
@@ -68,7 +86,7 @@ pub(super) fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     if !value.is_object() {
         return Err(js_sys::TypeError::new("expected bytes").into());
     }
-    Ok(Bytes::new(value)?.unchecked_into::<js_sys::Uint8Array>().to_vec())
+    Ok(construct("Uint8Array", value)?.unchecked_into::<js_sys::Uint8Array>().to_vec())
 }
 
 /// What a value is, with an article.
