@@ -1,5 +1,7 @@
 //! The lists and guards of every enum are written from the Rust declarations, and never by hand.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::fmt::Write;
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! What the providers send, as it is, as it was, and as it should not be.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::path::Path;

@@ -1,12 +1,12 @@
 //! One attempt: the one `fetch`, and the body to its last byte.
 
-use gloo_net::http::{Method, RequestBuilder};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestRedirect};
+use web_sys::AbortController;
 
 use super::options::RequestOptions;
 use super::stop::{Stop, Stopped};
-use super::value::{bytes, get, is_nothing, method};
+use super::value::{bytes, get, is_nothing, method, object, set};
 use crate::call::Answer;
 
 /// A response may not be larger.
@@ -35,28 +35,29 @@ pub(super) async fn attempt(
     answer: &mut Answer,
 ) -> Result<(), Missed> {
     let controller = AbortController::new()?;
-    let request = request(url, headers, &controller)?;
-    let outcome = exchange(&request, options, stop, answer).await;
+    let outcome = exchange(url, &init(headers, &controller), options, stop, answer).await;
     if outcome.is_err() {
         controller.abort();
     }
     outcome
 }
 
-/// Names and values of headers were checked: the builder throws on bad ones.
-fn request(url: &str, headers: &[(&str, &str)], controller: &AbortController) -> Result<JsValue, JsValue> {
-    let mut request =
-        RequestBuilder::new(url).method(Method::GET).redirect(RequestRedirect::Manual).abort_signal(Some(&controller.signal()));
+/// The second argument of `fetch`. Names and values of headers were checked.
+fn init(headers: &[(&str, &str)], controller: &AbortController) -> JsValue {
+    let named: JsValue = Object::new().into();
     for (name, value) in headers {
-        request = request.header(name, value);
+        set(&named, name, &JsValue::from_str(value));
     }
-    let request: web_sys::Request = request.build().map_err(|error| js_sys::Error::new(&error.to_string()))?.into();
-    Ok(request.into())
+    let init = object("headers", &named);
+    set(&init, "method", &JsValue::from_str("GET"));
+    set(&init, "redirect", &JsValue::from_str("manual"));
+    set(&init, "signal", &controller.signal());
+    init
 }
 
-async fn exchange(request: &JsValue, options: &RequestOptions, stop: &Stop, answer: &mut Answer) -> Result<(), Missed> {
+async fn exchange(url: &str, init: &JsValue, options: &RequestOptions, stop: &Stop, answer: &mut Answer) -> Result<(), Missed> {
     // A `fetch` that throws at once, or gives no promise, is one that failed.
-    let response = stop.race(options.fetch.call1(&options.fetch_this, request)?).await?;
+    let response = stop.race(options.fetch.call2(&options.fetch_this, &JsValue::from_str(url), init)?).await?;
     head(&response, answer)?;
 
     let stream = get(&response, "body")?;

@@ -1,6 +1,6 @@
 //! Carries a call out: asks for the credential, sends, waits, and tells how it went.
 
-use js_sys::{Math, Promise};
+use js_sys::{Array, Math, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -10,8 +10,8 @@ use super::attempt::{Missed, attempt};
 use super::credential::{Check, Credential};
 use super::error::Failure;
 use super::options::{Options, RequestOptions};
-use super::stop::{Stop, Stopped, is_aborted};
-use super::value::{get, global, method, set, to_js};
+use super::stop::{Stop, Stopped, is_aborted, race};
+use super::value::{apply, get, global, method, set, to_js};
 use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
 use crate::http::Request;
 
@@ -237,7 +237,7 @@ impl Running {
             Some(Credential::Constant(secret)) => secret.clone(),
             Some(Credential::Function(function)) => {
                 let stop = Stop::after(self.call.remaining_ms(now()), self.asking.options.signal.as_ref());
-                let given = match function.call0(&JsValue::UNDEFINED) {
+                let given = match apply(function, &JsValue::UNDEFINED, &Array::new()) {
                     Ok(given) => stop.race(given).await,
                     Err(thrown) => Err(Missed::Network(thrown)),
                 };
@@ -263,10 +263,9 @@ impl Running {
     fn tell_attempt(&self) {
         let Some(on_attempt) = &self.asking.options.on_attempt else { return };
         let Some(Ok(told)) = self.call.attempts().last().map(to_js) else { return };
-        if let Ok(given) = on_attempt.call1(&JsValue::UNDEFINED, &told)
-            && given.is_object()
-        {
-            spawn_local(async move { drop(JsFuture::from(Promise::resolve(&given)).await) });
+        let given = apply(on_attempt, &JsValue::UNDEFINED, &Array::of1(&told)).and_then(|given| race(&Array::of1(&given)));
+        if let Ok(given) = given {
+            spawn_local(async move { drop(JsFuture::from(given).await) });
         }
     }
 }

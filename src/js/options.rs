@@ -282,10 +282,16 @@ fn headers(options: &mut Options, own: &[(&str, &str)]) -> Vec<(String, String)>
             options.refuse(KEY, &format!("without `{name}`, which has an option of its own, `{option}`"), "it");
         }
         // A header may carry a secret, so its value is never repeated.
-        match get(&value, &name).map(|header| header.as_string()) {
-            Ok(Some(text)) if is_header_value(&text) => headers.push((name, text)),
-            _ => options.refuse(&format!("{KEY}[\"{name}\"]"), "text of printable latin1 characters", "another"),
-        }
+        let came = match get(&value, &name).map(|header| header.as_string().ok_or_else(|| kind(&header))) {
+            Ok(Ok(text)) if is_header_value(&text) => {
+                headers.push((name, text));
+                continue;
+            }
+            Ok(Ok(_)) => "text with others",
+            Ok(Err(kind)) => kind,
+            Err(_) => "a getter that throws",
+        };
+        options.refuse(&format!("{KEY}[\"{name}\"]"), "text of printable latin1 characters", came);
     }
     headers
 }

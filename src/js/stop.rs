@@ -19,8 +19,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
+    /// The first of these to settle, values and promises; unlike `Promise.resolve`, it never throws.
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = race)]
-    fn race(promises: &js_sys::Array) -> Result<Promise, JsValue>;
+    pub(super) fn race(promises: &js_sys::Array) -> Result<Promise, JsValue>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = ownKeys)]
     fn reflect_own_keys(object: &JsValue) -> Result<Option<Array>, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = apply)]
+    fn reflect_apply(function: &Function, this: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
     fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
 
@@ -55,6 +58,11 @@ pub(super) fn global(key: &str) -> JsValue {
 /// A property that is a function.
 pub(super) fn method(object: &JsValue, key: &str) -> Option<Function> {
     get(object, key).ok()?.dyn_into().ok()
+}
+
+/// What a function gives; undefined for null too.
+pub(super) fn apply(function: &Function, this: &JsValue, arguments: &Array) -> Result<JsValue, JsValue> {
+    Ok(reflect_apply(function, this, arguments)?.unwrap_or_default())
 }
 
 /// An object of a class of the runtime.
