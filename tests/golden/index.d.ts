@@ -1,0 +1,1052 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/** A value that a provider sent: a documented one, or "unrecognized" for any other. The text that was sent stands in the record's `unrecognized` list. */
+export type Open<T extends string> = T | "unrecognized";
+
+/** Where the WebAssembly module comes from. */
+export type InitSource = URL | string | Request | Response | BufferSource | WebAssembly.Module
+| Promise<Response | BufferSource | WebAssembly.Module>;
+
+/**
+ * Loads the WebAssembly module once: concurrent calls share one load, and a failed load may be tried again.
+ *
+ * Needed in browsers before the synchronous functions; every asynchronous function loads by itself. Elsewhere importing is
+ * enough, and calling this does nothing. Rejects with a `GoodStandingError` with code "not_initialised" where the module does not load.
+ *
+ * https://developer.mozilla.org/docs/WebAssembly
+ *
+ * @example
+ * ```js
+ * import { evaluateAccount, init } from "good-standing";
+ *
+ * await init();
+ * console.log(evaluateAccount("Allowed").eligible); // true
+ * ```
+ */
+export function init(source?: InitSource): Promise<void>;
+
+/** What is accepted as an account: the record, the provider's JSON as parsed, or the status alone. */
+export type AccountInput = AccountStatus | {
+    /** "account", or left out. */
+    type?: string | null;
+    /** The status, in any case, with or without spaces. */
+    status?: string | null;
+    /** Decides nothing. */
+    lastUpdateDateTime?: string | null;
+};
+
+/** What is accepted as a submission: the record, or the provider's JSON as parsed, with or without its `data` envelope. */
+export type SubmissionInput = {
+    /** Decides nothing. */
+    id?: string;
+    /** The status, to the letter. */
+    status?: string | null;
+} & Record<string, unknown>;
+
+/** What the partner may choose. An unknown key or value is refused. */
+export interface Policy {
+    /** What `outcome` answers for an account. Default "purchase". */
+    operation?: Operation;
+    /** The provider documents "Not Ready" as a status and not whether it blocks. Default "block". */
+    notReady?: NotReady;
+    /** Default "review", the milder of the provider's two suggestions. */
+    cannotDefineEligibility?: CannotDefineEligibility;
+    /** A succeeded submission must also show one of these. Not empty. Default: not checked. */
+    organisationTypes?: AllowedOrganisationType[];
+    /** ISO 3166-1 alpha-3; a succeeded submission must also be from one of them. Not empty. Default: not checked. */
+    countryCodes?: string[];
+}
+
+/** How to carry a call out. An unknown option is refused. */
+export interface RequestOptions {
+    /** A server that answers like the provider, for example your own back end. https, or http for loopback hosts alone. A path is kept. */
+    baseUrl?: string;
+    /** Aborts the call at any point. */
+    signal?: AbortSignal;
+    /** One attempt, from sending to the last byte of the body, in milliseconds. Default 10 000. */
+    timeoutMs?: number;
+    /** The whole call, waits included, in milliseconds. Default 60 000. */
+    deadlineMs?: number;
+    /** Attempts after the first. Default 2. Tried again are network failures, timeouts, 408, 429, 500, 502, 503 and 504. */
+    maxRetries?: number;
+    /** A Retry-After above this fails at once, with `retryAfterMs` on the error. In milliseconds, default 30 000. */
+    maxRetryAfterMs?: number;
+    /** More headers. Those that have an option of their own are refused. */
+    headers?: Record<string, string>;
+    /** Used instead of the runtime's own. It gets one `Request`. */
+    fetch?: typeof globalThis.fetch;
+    /** Called after each attempt; never sees a secret. What it throws is ignored. */
+    onAttempt?: (attempt: Attempt) => void;
+}
+
+/** What Partner Center said, and how the call went. */
+export interface ValidationStatusResponse {
+    /** null: the customer has no account status (HTTP 404 whose body says code 600074, and no other 404). */
+    validationStatus: CustomerValidationStatus | null;
+    /** How the call went. */
+    meta: ResponseMeta;
+}
+
+/** What Goodstack said, and how the call went. */
+export interface ValidationSubmissionResponse {
+    /** The submission. */
+    submission: ValidationSubmission;
+    /** How the call went. */
+    meta: ResponseMeta;
+}
+
+/** How to ask Partner Center. */
+export interface PartnerCenterOptions extends RequestOptions {
+    /**
+     * App+User access token, or a function that gives one; the function is called again, once, after a 401. May be left out only
+     * with a `baseUrl` of your own, whose server adds it: then no Authorization header is sent.
+     */
+    token?: string | (() => string | Promise<string>);
+    /** Which cloud's base URL; ignored when `baseUrl` is given. Default "global". */
+    cloud?: Cloud;
+    /** What is asked about. Default "account". */
+    type?: ValidationType;
+    /** GUID sent as MS-RequestId, the same one on every attempt of this call. Made up when left out. */
+    requestId?: string;
+    /** GUID sent as MS-CorrelationId. Made up when left out. */
+    correlationId?: string;
+    /** X-Locale, e.g. "en-US". */
+    locale?: string;
+    /** MS-PartnerCenter-Application. */
+    applicationName?: string;
+}
+
+/** How to ask Goodstack. */
+export interface GoodstackOptions extends RequestOptions {
+    /**
+     * Sent as the raw `Authorization` header, or a function that gives it; the function is called again, once, after a 401. A secret
+     * key (`sk_…`, `sandbox_sk_…`) in a browser page or worker is refused. May be left out only with a `baseUrl` of your own, whose
+     * server adds it: then no Authorization header is sent.
+     */
+    apiKey?: string | (() => string | Promise<string>);
+    /** Default "production"; "sandbox" is sandbox-api.goodstack.io. A key whose prefix names the other one is refused. */
+    environment?: Environment;
+}
+
+/** Everything that is thrown, and every rejection. Expected answers are data, never this. */
+export interface GoodStandingError extends Error {
+    /** Tells it from other errors, in every realm and bundle. */
+    readonly name: "GoodStandingError";
+    /** What kind of failure. */
+    readonly code: ErrorCode;
+    /** Who was asked; null where nobody was. */
+    readonly provider: Provider | null;
+    /** The HTTP status of the last response. */
+    readonly status: number | null;
+    /** The provider's own code as text, e.g. "20002" or "forbidden". */
+    readonly providerCode: string | null;
+    /** The provider's own words. */
+    readonly providerMessage: string | null;
+    /** The provider's id of the request, or else the one that was sent. */
+    readonly requestId: string | null;
+    /** The provider's id of the correlation, or else the one that was sent. */
+    readonly correlationId: string | null;
+    /** Whether the same call may succeed later without a change by the caller. */
+    readonly retryable: boolean;
+    /** What the provider asks to wait, in milliseconds. */
+    readonly retryAfterMs: number | null;
+    /** What was tried. */
+    readonly attempts: Attempt[];
+    /** What to do about it, in one sentence. */
+    readonly hint: string | null;
+    /** What the runtime, the caller's signal or the caller's function gave; left out where it holds a secret. */
+    readonly cause?: unknown;
+}
+
+/**
+ * Whether a value is a `GoodStandingError`: by name and shape, so that it also holds across bundles and realms.
+ *
+ * @example
+ * ```js
+ * import { evaluateAccount, isGoodStandingError } from "good-standing";
+ *
+ * try {
+ *   evaluateAccount(5);
+ * } catch (error) {
+ *   if (isGoodStandingError(error)) console.log(error.code); // invalid_argument
+ * }
+ * ```
+ */
+export function isGoodStandingError(value: unknown): value is GoodStandingError;
+
+
+/**
+ * A validation submission:
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * The deprecated flat fields fill the nested objects where those are absent.
+ */
+export interface ValidationSubmission {
+    /**
+     * Its id; the one that was asked for where the provider sends none.
+     */
+    id: string;
+    /**
+     * Set when it came from an invite.
+     */
+    validationInviteId: string | null;
+    /**
+     * How far it has come.
+     */
+    status: Open<SubmissionStatus>;
+    /**
+     * Set when the organisation is known to Goodstack.
+     */
+    organisationId: string | null;
+    /**
+     * The organisation's name.
+     */
+    organisationName: string | null;
+    /**
+     * Set when the organisation had to be looked up.
+     */
+    validationRequestId: string | null;
+    /**
+     * The check of the organisation; null where none was asked for.
+     */
+    validationRequest: ValidationRequest | null;
+    /**
+     * Set when a compliance check was asked for.
+     */
+    monitoringSubscriptionId: string | null;
+    /**
+     * Set when a check of the applicant was asked for.
+     */
+    agentVerificationId: string | null;
+    /**
+     * The check of the applicant; null where none was asked for.
+     */
+    agentVerification: AgentVerification | null;
+    /**
+     * Set when an eligibility review was asked for.
+     */
+    eligibilitySubscriptionId: string | null;
+    /**
+     * The eligibility review; null where none was asked for.
+     */
+    eligibility: Eligibility | null;
+    /**
+     * The compliance check; only the answer to a creation carries it.
+     */
+    monitoring: Monitoring | null;
+    /**
+     * The organisation.
+     */
+    organisation: Organisation | null;
+    /**
+     * When Goodstack finished, RFC 3339 in UTC.
+     */
+    processedAt: string | null;
+    /**
+     * When it was submitted, RFC 3339 in UTC.
+     */
+    createdAt: string | null;
+    /**
+     * What the partner attached to it.
+     */
+    metadata: Record<string, unknown> | null;
+    /**
+     * Answers to the partner's own questions.
+     */
+    partnerFields: Record<string, unknown> | null;
+    /**
+     * The programme that the applicant applied to.
+     */
+    configuration: Configuration | null;
+    /**
+     * Values that stand where the provider documents a closed set, and are not of it.
+     */
+    unrecognized: Unrecognized[];
+}
+
+/**
+ * A value that stands where the provider documents a closed set, and is not of it.
+ */
+export interface Unrecognized {
+    /**
+     * JSON Pointer into the record.
+     */
+    path: string;
+    /**
+     * The text as it was sent.
+     */
+    value: string;
+}
+
+/**
+ * Goodstack's two environments.
+ */
+export type Environment = "production" | "sandbox";
+
+/**
+ * How a call went.
+ */
+export interface ResponseMeta {
+    /**
+     * The HTTP status of the response.
+     */
+    status: number;
+    /**
+     * The provider's id of the request, or else the one that was sent.
+     */
+    requestId: string | null;
+    /**
+     * The provider's id of the correlation, or else the one that was sent.
+     */
+    correlationId: string | null;
+    /**
+     * Every attempt, the last one included.
+     */
+    attempts: Attempt[];
+}
+
+/**
+ * How far a submission has come.
+ */
+export type SubmissionStatus = "pending" | "processed" | "failed" | "succeeded";
+
+/**
+ * How far the check of the applicant has come.
+ */
+export type AgentVerificationStatus = "pending" | "pending_user_verification" | "pending_review" | "approved" | "rejected";
+
+/**
+ * How far the compliance check has come.
+ */
+export type MonitoringStatus = "live" | "pending_validation_request" | "validation_request_failed" | "pending" | "cancelled";
+
+/**
+ * How far the eligibility review has come.
+ */
+export type EligibilityStatus = "live" | "pending_validation_request" | "validation_request_failed" | "pending" | "cancelled" | "cannot_define_eligibility";
+
+/**
+ * How they must move.
+ */
+export type Recourse = "none" | "wait" | "retry" | "act" | "contact";
+
+/**
+ * One attempt of a call.
+ */
+export interface Attempt {
+    /**
+     * Counted from 1.
+     */
+    number: number;
+    /**
+     * RFC 3339 in UTC.
+     */
+    startedAt: string;
+    /**
+     * From sending to the last byte, or to the failure.
+     */
+    durationMs: number;
+    /**
+     * null where no response came.
+     */
+    status: number | null;
+    /**
+     * null where it succeeded.
+     */
+    error: ErrorCode | null;
+    /**
+     * The wait before the next attempt; null after the last.
+     */
+    retryInMs: number | null;
+}
+
+/**
+ * The answer, and why.
+ */
+export interface Decision {
+    /**
+     * What was decided.
+     */
+    outcome: Outcome;
+    /**
+     * Whether the outcome is "eligible".
+     */
+    eligible: boolean;
+    /**
+     * Whether the provider is not expected to change it by itself.
+     */
+    final: boolean;
+    /**
+     * In order of weight, never empty; the first one decided.
+     */
+    reasons: Reason[];
+    /**
+     * For a decision about an account: whether each kind of transaction goes through. null for a submission alone.
+     */
+    operations: Record<Operation, boolean> | null;
+}
+
+/**
+ * The check of the applicant.
+ */
+export interface AgentVerification {
+    /**
+     * Its id.
+     */
+    id: string | null;
+    /**
+     * The applicant's address.
+     */
+    email: string | null;
+    /**
+     * The applicant's first name.
+     */
+    firstName: string | null;
+    /**
+     * The applicant's last name.
+     */
+    lastName: string | null;
+    /**
+     * How far the check has come.
+     */
+    status: Open<AgentVerificationStatus> | null;
+    /**
+     * The older sentence; deprecated in favour of the code.
+     */
+    rejectionReason: Open<AgentRejectionReason> | null;
+    /**
+     * Why the applicant was rejected.
+     */
+    rejectionReasonCode: Open<AgentRejectionReasonCode> | null;
+    /**
+     * The applicant's language, RFC 5646.
+     */
+    language: string | null;
+}
+
+/**
+ * The check of the organisation.
+ */
+export interface ValidationRequest {
+    /**
+     * Its id.
+     */
+    id: string | null;
+    /**
+     * The organisation's name.
+     */
+    name: string | null;
+    /**
+     * When the organisation was accepted; text that is no date is kept, since a decision rests on its presence.
+     */
+    acceptedAt: string | null;
+    /**
+     * When the organisation was rejected; text that is no date is kept.
+     */
+    rejectedAt: string | null;
+    /**
+     * What kinds of organisation it is.
+     */
+    organisationTypes: Open<OrganisationType>[];
+}
+
+/**
+ * The check that a failed submission failed.
+ */
+export type FailedCheck = "validation_request" | "agent_verification" | "compliance" | "eligibility";
+
+/**
+ * The clouds that Partner Center answers in.
+ */
+export type Cloud = "global" | "china";
+
+/**
+ * The compliance check.
+ */
+export interface Monitoring {
+    /**
+     * How far the check has come.
+     */
+    status: Open<MonitoringStatus> | null;
+    /**
+     * What it found; null before it found anything.
+     */
+    results: MonitoringResults | null;
+}
+
+/**
+ * The eligibility review.
+ */
+export interface Eligibility {
+    /**
+     * How far the review has come.
+     */
+    status: Open<EligibilityStatus> | null;
+    /**
+     * What it found; null before it found anything.
+     */
+    results: EligibilityResults | null;
+}
+
+/**
+ * The organisation's registration.
+ */
+export interface Registration {
+    /**
+     * Whether it is active.
+     */
+    active: Open<RegistrationActive> | null;
+}
+
+/**
+ * The organisation.
+ */
+export interface Organisation {
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Its country, ISO 3166-1 alpha-3.
+     */
+    countryCode: string | null;
+}
+
+/**
+ * The programme that the applicant applied to.
+ */
+export interface Configuration {
+    /**
+     * Its id.
+     */
+    id: string | null;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * What organisations it is open to.
+     */
+    allowedOrganisations: AllowedOrganisations | null;
+}
+
+/**
+ * What "Not Ready" does: the provider documents the status and not whether it blocks.
+ */
+export type NotReady = "block" | "allow";
+
+/**
+ * What Partner Center says of a customer's account.
+ */
+export type AccountStatus = "Unknown" | "UnderReview" | "Allowed" | "NotAllowed" | "Not Ready";
+
+/**
+ * What Partner Center says of a customer's account:
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ */
+export interface CustomerValidationStatus {
+    /**
+     * What the status is about.
+     */
+    type: Open<ValidationType>;
+    /**
+     * The status, in its documented spelling.
+     */
+    status: Open<AccountStatus>;
+    /**
+     * When it last changed: RFC 3339 in UTC; null where the provider says nothing readable.
+     */
+    lastUpdateDateTime: string | null;
+    /**
+     * Values that stand where the provider documents a closed set, and are not of it.
+     */
+    unrecognized: Unrecognized[];
+}
+
+/**
+ * What a decision says. Only "eligible" grants. "pending": somebody or something will still settle it. "review": the evidence is
+ * contradictory, undefined or unknown to us, and a person must look.
+ */
+export type Outcome = "eligible" | "ineligible" | "pending" | "review";
+
+/**
+ * What a reason does to the outcome.
+ */
+export type Effect = "grants" | "blocks" | "holds" | "informs";
+
+/**
+ * What a validation status is about.
+ */
+export type ValidationType = "account";
+
+/**
+ * What a webhook can be about.
+ */
+export type WebhookEventType = "validation_request.approved" | "validation_request.rejected" | "agent_verification.pending_review" | "agent_verification.pending_user_verification" | "agent_verification.approved" | "agent_verification.rejected" | "monitoring_subscription.updated" | "eligibility_subscription.updated" | "validation_submission.created" | "validation_submission.succeeded" | "validation_submission.failed" | "validation_submission.updated";
+
+/**
+ * What an eligibility that cannot be defined leads to: the provider suggests both.
+ */
+export type CannotDefineEligibility = "review" | "ineligible";
+
+/**
+ * What kind of organisation a validation request found.
+ */
+export type OrganisationType = "nonprofit" | "social_impact";
+
+/**
+ * What kinds of organisation a programme is open to.
+ */
+export type AllowedOrganisationType = "social_impact" | "nonprofit" | "education";
+
+/**
+ * What may be done with a customer's subscriptions.
+ */
+export type Operation = "purchase" | "increaseSeats" | "upgrade" | "renew" | "reduceSeats" | "cancel";
+
+/**
+ * What one list of the compliance check says.
+ */
+export type FlagStatus = "clear" | "flag";
+
+/**
+ * What one list says.
+ */
+export interface Flag {
+    /**
+     * Clear or flagged.
+     */
+    status: Open<FlagStatus> | null;
+}
+
+/**
+ * What organisations a programme is open to.
+ */
+export interface AllowedOrganisations {
+    /**
+     * Their types.
+     */
+    types: Open<AllowedOrganisationType>[];
+}
+
+/**
+ * What the compliance check found.
+ */
+export interface MonitoringResults {
+    /**
+     * The verdict. Which flags count towards it is the programme's configuration.
+     */
+    complianceStatus: Open<ComplianceStatus> | null;
+    /**
+     * Whether the organisation's registration is active.
+     */
+    registration: Registration | null;
+    /**
+     * Warning lists.
+     */
+    warning: Flag | null;
+    /**
+     * Sanction lists.
+     */
+    sanction: Flag | null;
+    /**
+     * Controversial activities.
+     */
+    controversial: Flag | null;
+    /**
+     * Commercial activities.
+     */
+    commercial: Flag | null;
+    /**
+     * Adverse media.
+     */
+    adverseMedia: Flag | null;
+    /**
+     * Hate speech.
+     */
+    hateSpeech: Flag | null;
+}
+
+/**
+ * What the compliance check found.
+ */
+export type ComplianceStatus = "pass" | "fail";
+
+/**
+ * What the eligibility review found.
+ */
+export interface EligibilityResults {
+    /**
+     * The verdict.
+     */
+    eligibilityStatus: Open<EligibilityResult> | null;
+    /**
+     * Ids of the activities that were confirmed.
+     */
+    confirmedActivitySubTags: string[] | null;
+    /**
+     * Ids of confirmed activities that the programme does not allow.
+     */
+    rejectedActivitySubTags: string[] | null;
+}
+
+/**
+ * What the eligibility review found.
+ */
+export type EligibilityResult = "pass" | "fail";
+
+/**
+ * Whether the organisation's registration is active.
+ */
+export type RegistrationActive = "yes" | "no";
+
+/**
+ * Who must move.
+ */
+export type Actor = "customer" | "applicant" | "organisation" | "partner" | "provider" | "none";
+
+/**
+ * Who was asked.
+ */
+export type Provider = "partner-center" | "goodstack";
+
+/**
+ * Why a call has no answer.
+ */
+export type ErrorCode = "invalid_argument" | "not_initialised" | "aborted" | "timeout" | "network" | "unauthorized" | "forbidden" | "not_found" | "rate_limited" | "rejected" | "server_error" | "malformed_response" | "response_too_large" | "internal";
+
+/**
+ * Why a decision says what it says.
+ */
+export interface Reason {
+    /**
+     * Stable, dotted, lower case.
+     */
+    code: ReasonCode;
+    /**
+     * What it does to the outcome. The first reason grants, blocks or holds as the decision does.
+     */
+    effect: Effect;
+    /**
+     * Where in the record it was read: a JSON Pointer, "" for the record as a whole, for example its absence.
+     */
+    path: string;
+    /**
+     * The value read there, as it was sent; null where there was none.
+     */
+    value: string | null;
+    /**
+     * Who must move.
+     */
+    actor: Actor;
+    /**
+     * How they must move.
+     */
+    recourse: Recourse;
+    /**
+     * For the partner's staff.
+     */
+    message: string;
+    /**
+     * Safe to show to the applicant or customer: never tells a suspected fraud that it is suspected.
+     */
+    userMessage: string;
+    /**
+     * The provider's page that the rule comes from.
+     */
+    source: string;
+}
+
+/**
+ * Why a decision says what it says. Codes are stable: a new one may come, none changes its meaning.
+ */
+export type ReasonCode = "account.allowed" | "account.absent" | "account.operation_unaffected" | "account.under_review" | "account.not_allowed" | "account.unknown" | "account.not_ready" | "account.not_ready_allowed" | "account.unrecognized" | "submission.unrecognized" | "submission.failed" | "submission.contradicted" | "submission.unrecognized_part" | "submission.succeeded" | "submission.processed" | "submission.pending" | "policy.organisation_type" | "policy.country" | "policy.organisation_type_unknown" | "policy.country_unknown" | "request.rejected" | "request.rejected.other" | "request.rejected.not_eligible" | "request.rejected.incorrect_documentation" | "request.rejected.not_attributable_to_registry" | "request.rejected.unrecognized" | "request.contradicted" | "request.waiting" | "request.accepted" | "agent.rejected" | "agent.rejected.validation_request_failed" | "agent.rejected.user_verification_expired" | "agent.rejected.user_failed_percent_review" | "agent.rejected.reapply" | "agent.rejected.fake_email_used" | "agent.rejected.no_online_presence" | "agent.rejected.nonprofit_association_expired" | "agent.rejected.invalid_documentation" | "agent.rejected.fake_documentation" | "agent.rejected.mismatched_information" | "agent.rejected.blank_corrupted_documentation" | "agent.rejected.suspicious_application" | "agent.rejected.other" | "agent.rejected.unrecognized" | "agent.pending" | "agent.pending_user_verification" | "agent.pending_review" | "agent.approved" | "agent.unrecognized" | "eligibility.fail" | "eligibility.validation_request_failed" | "eligibility.cannot_define" | "eligibility.unrecognized" | "eligibility.pending" | "eligibility.pending_validation_request" | "eligibility.undetermined" | "eligibility.cancelled" | "eligibility.pass" | "compliance.fail" | "compliance.validation_request_failed" | "compliance.unrecognized" | "compliance.pending" | "compliance.pending_validation_request" | "compliance.undetermined" | "compliance.cancelled" | "compliance.pass" | "compliance.flag.warning" | "compliance.flag.sanction" | "compliance.flag.controversial" | "compliance.flag.commercial" | "compliance.flag.adverse_media" | "compliance.flag.hate_speech";
+
+/**
+ * Why a validation request was rejected.
+ */
+export type ValidationRequestRejectionCode = "other" | "not_eligible" | "incorrect_documentation" | "not_attributable_to_registry";
+
+/**
+ * Why the applicant was rejected, in the provider's older sentences. Deprecated in favour of the code.
+ */
+export type AgentRejectionReason = "Validation request failed" | "User verification expired" | "Identity check failed" | "No evidence agent’s email is associated with organisation" | "Agent/nonprofit will reapply" | "Agent used fake or test email" | "No online presence to complete check" | "Nonprofit association expired" | "Other";
+
+/**
+ * Why the applicant was rejected.
+ */
+export type AgentRejectionReasonCode = "validation_request_failed" | "user_verification_expired" | "user_failed_percent_review" | "reapply" | "fake_email_used" | "no_online_presence" | "nonprofit_association_expired" | "invalid_documentation" | "fake_documentation" | "mismatched_information" | "blank_corrupted_documentation" | "suspicious_application" | "other";
+
+
+/**
+ * Fetches the validation status of a customer's account, then decides: may they buy?
+ *
+ * Rejects as `fetchValidationStatus` does.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ *
+ * @example
+ * ```js
+ * import { checkCustomer } from "good-standing";
+ *
+ * const { eligible, reasons } = await checkCustomer(customerId, { token, policy: { operation: "renew" } });
+ * if (!eligible) console.log(reasons[0].userMessage);
+ * ```
+ */
+export function checkCustomer(customerId: string, options: PartnerCenterOptions & { policy?: Policy }): Promise<Decision & ValidationStatusResponse>;
+
+/**
+ * Fetches a validation submission, then decides: do they qualify?
+ *
+ * Rejects as `fetchValidationSubmission` does.
+ *
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { checkSubmission } from "good-standing";
+ *
+ * const { eligible, reasons } = await checkSubmission(id, { apiKey, policy: { countryCodes: ["GBR", "IRL"] } });
+ * if (!eligible) console.log(reasons[0].userMessage);
+ * ```
+ */
+export function checkSubmission(id: string, options: GoodstackOptions & { policy?: Policy }): Promise<Decision & ValidationSubmissionResponse>;
+
+/**
+ * Both kinds of evidence at once. A key that is left out is not asked about; the weightier outcome wins: ineligible, review,
+ * pending, eligible.
+ *
+ * Throws a `GoodStandingError` with code "invalid_argument" where neither is given, and as `evaluateAccount` and
+ * `evaluateSubmission` do.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { evaluate } from "good-standing";
+ *
+ * const { outcome } = evaluate({ account: "Allowed", submission: { status: "failed" } });
+ * console.log(outcome); // ineligible
+ * ```
+ */
+export function evaluate(evidence: { account?: AccountInput | null; submission?: SubmissionInput }, policy?: Policy): Decision;
+
+/**
+ * Whether a customer may buy, from what Partner Center says of the account.
+ *
+ * Takes the record, the provider's JSON as parsed, or the status alone; `null` is a customer without an account status.
+ * Throws a `GoodStandingError` with code "invalid_argument" for anything else, and for a policy with an unknown key or value.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ *
+ * @example
+ * ```js
+ * import { evaluateAccount } from "good-standing";
+ *
+ * const { outcome, operations } = evaluateAccount({ type: "account", status: "UnderReview" });
+ * console.log(outcome, operations.renew); // pending true
+ * ```
+ */
+export function evaluateAccount(account: AccountInput | null, policy?: Policy): Decision;
+
+/**
+ * Whether an applicant qualifies, from a Goodstack validation submission.
+ *
+ * Takes the record, or the provider's JSON as parsed, with or without its `data` envelope. Throws a `GoodStandingError` with code
+ * "invalid_argument" for anything else, and for a policy with an unknown key or value.
+ *
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { evaluateSubmission } from "good-standing";
+ *
+ * const { eligible, reasons } = evaluateSubmission({ id: "validationsubmission_1", status: "pending" });
+ * console.log(eligible, reasons[0].code); // false submission.pending
+ * ```
+ */
+export function evaluateSubmission(submission: SubmissionInput, policy?: Policy): Decision;
+
+/**
+ * Asks Partner Center for the validation status of a customer's account.
+ *
+ * Rejects with a `GoodStandingError`. "invalid_argument" comes before any request; a customer without an account status is an
+ * answer, not an error.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ *
+ * @example
+ * ```js
+ * import { fetchValidationStatus } from "good-standing";
+ *
+ * const { validationStatus } = await fetchValidationStatus(customerId, { token });
+ * console.log(validationStatus?.status ?? "no account status");
+ * ```
+ */
+export function fetchValidationStatus(customerId: string, options: PartnerCenterOptions): Promise<ValidationStatusResponse>;
+
+/**
+ * Asks Goodstack for a validation submission.
+ *
+ * Rejects with a `GoodStandingError`. "invalid_argument" comes before any request: a secret key in a browser is one.
+ *
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { fetchValidationSubmission } from "good-standing";
+ *
+ * const { submission } = await fetchValidationSubmission(id, { apiKey });
+ * console.log(submission.status, submission.organisationName);
+ * ```
+ */
+export function fetchValidationSubmission(id: string, options: GoodstackOptions): Promise<ValidationSubmissionResponse>;
+
+// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.
+
+/** What a validation status is about. */
+export const validationTypes: readonly ["account"];
+/** Whether a value is one of `validationTypes`. */
+export function isValidationType(value: unknown): value is ValidationType;
+
+/** What Partner Center says of a customer's account. */
+export const accountStatuses: readonly ["Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready"];
+/** Whether a value is one of `accountStatuses`. */
+export function isAccountStatus(value: unknown): value is AccountStatus;
+
+/** The clouds that Partner Center answers in. */
+export const clouds: readonly ["global", "china"];
+/** Whether a value is one of `clouds`. */
+export function isCloud(value: unknown): value is Cloud;
+
+/** How far a submission has come. */
+export const submissionStatuses: readonly ["pending", "processed", "failed", "succeeded"];
+/** Whether a value is one of `submissionStatuses`. */
+export function isSubmissionStatus(value: unknown): value is SubmissionStatus;
+
+/** What kind of organisation a validation request found. */
+export const organisationTypes: readonly ["nonprofit", "social_impact"];
+/** Whether a value is one of `organisationTypes`. */
+export function isOrganisationType(value: unknown): value is OrganisationType;
+
+/** What kinds of organisation a programme is open to. */
+export const allowedOrganisationTypes: readonly ["social_impact", "nonprofit", "education"];
+/** Whether a value is one of `allowedOrganisationTypes`. */
+export function isAllowedOrganisationType(value: unknown): value is AllowedOrganisationType;
+
+/** How far the check of the applicant has come. */
+export const agentVerificationStatuses: readonly ["pending", "pending_user_verification", "pending_review", "approved", "rejected"];
+/** Whether a value is one of `agentVerificationStatuses`. */
+export function isAgentVerificationStatus(value: unknown): value is AgentVerificationStatus;
+
+/** Why the applicant was rejected, in the provider's older sentences. Deprecated in favour of the code. */
+export const agentRejectionReasons: readonly ["Validation request failed", "User verification expired", "Identity check failed", "No evidence agent’s email is associated with organisation", "Agent/nonprofit will reapply", "Agent used fake or test email", "No online presence to complete check", "Nonprofit association expired", "Other"];
+/** Whether a value is one of `agentRejectionReasons`. */
+export function isAgentRejectionReason(value: unknown): value is AgentRejectionReason;
+
+/** Why the applicant was rejected. */
+export const agentRejectionReasonCodes: readonly ["validation_request_failed", "user_verification_expired", "user_failed_percent_review", "reapply", "fake_email_used", "no_online_presence", "nonprofit_association_expired", "invalid_documentation", "fake_documentation", "mismatched_information", "blank_corrupted_documentation", "suspicious_application", "other"];
+/** Whether a value is one of `agentRejectionReasonCodes`. */
+export function isAgentRejectionReasonCode(value: unknown): value is AgentRejectionReasonCode;
+
+/** How far the eligibility review has come. */
+export const eligibilityStatuses: readonly ["live", "pending_validation_request", "validation_request_failed", "pending", "cancelled", "cannot_define_eligibility"];
+/** Whether a value is one of `eligibilityStatuses`. */
+export function isEligibilityStatus(value: unknown): value is EligibilityStatus;
+
+/** What the eligibility review found. */
+export const eligibilityResults: readonly ["pass", "fail"];
+/** Whether a value is one of `eligibilityResults`. */
+export function isEligibilityResult(value: unknown): value is EligibilityResult;
+
+/** How far the compliance check has come. */
+export const monitoringStatuses: readonly ["live", "pending_validation_request", "validation_request_failed", "pending", "cancelled"];
+/** Whether a value is one of `monitoringStatuses`. */
+export function isMonitoringStatus(value: unknown): value is MonitoringStatus;
+
+/** What the compliance check found. */
+export const complianceStatuses: readonly ["pass", "fail"];
+/** Whether a value is one of `complianceStatuses`. */
+export function isComplianceStatus(value: unknown): value is ComplianceStatus;
+
+/** What one list of the compliance check says. */
+export const flagStatuses: readonly ["clear", "flag"];
+/** Whether a value is one of `flagStatuses`. */
+export function isFlagStatus(value: unknown): value is FlagStatus;
+
+/** Whether the organisation's registration is active. */
+export const registrationActives: readonly ["yes", "no"];
+/** Whether a value is one of `registrationActives`. */
+export function isRegistrationActive(value: unknown): value is RegistrationActive;
+
+/** Why a validation request was rejected. */
+export const validationRequestRejectionCodes: readonly ["other", "not_eligible", "incorrect_documentation", "not_attributable_to_registry"];
+/** Whether a value is one of `validationRequestRejectionCodes`. */
+export function isValidationRequestRejectionCode(value: unknown): value is ValidationRequestRejectionCode;
+
+/** What a webhook can be about. */
+export const webhookEventTypes: readonly ["validation_request.approved", "validation_request.rejected", "agent_verification.pending_review", "agent_verification.pending_user_verification", "agent_verification.approved", "agent_verification.rejected", "monitoring_subscription.updated", "eligibility_subscription.updated", "validation_submission.created", "validation_submission.succeeded", "validation_submission.failed", "validation_submission.updated"];
+/** Whether a value is one of `webhookEventTypes`. */
+export function isWebhookEventType(value: unknown): value is WebhookEventType;
+
+/** The check that a failed submission failed. */
+export const failedChecks: readonly ["validation_request", "agent_verification", "compliance", "eligibility"];
+/** Whether a value is one of `failedChecks`. */
+export function isFailedCheck(value: unknown): value is FailedCheck;
+
+/** Goodstack's two environments. */
+export const environments: readonly ["production", "sandbox"];
+/** Whether a value is one of `environments`. */
+export function isEnvironment(value: unknown): value is Environment;
+
+/** Why a call has no answer. */
+export const errorCodes: readonly ["invalid_argument", "not_initialised", "aborted", "timeout", "network", "unauthorized", "forbidden", "not_found", "rate_limited", "rejected", "server_error", "malformed_response", "response_too_large", "internal"];
+/** Whether a value is one of `errorCodes`. */
+export function isErrorCode(value: unknown): value is ErrorCode;
+
+/** Who was asked. */
+export const providers: readonly ["partner-center", "goodstack"];
+/** Whether a value is one of `providers`. */
+export function isProvider(value: unknown): value is Provider;
+
+/** What may be done with a customer's subscriptions. */
+export const operations: readonly ["purchase", "increaseSeats", "upgrade", "renew", "reduceSeats", "cancel"];
+/** Whether a value is one of `operations`. */
+export function isOperation(value: unknown): value is Operation;
+
+/** What a decision says. Only "eligible" grants. "pending": somebody or something will still settle it. "review": the evidence is contradictory, undefined or unknown to us, and a person must look. */
+export const outcomes: readonly ["eligible", "ineligible", "pending", "review"];
+/** Whether a value is one of `outcomes`. */
+export function isOutcome(value: unknown): value is Outcome;
+
+/** What a reason does to the outcome. */
+export const effects: readonly ["grants", "blocks", "holds", "informs"];
+/** Whether a value is one of `effects`. */
+export function isEffect(value: unknown): value is Effect;
+
+/** Who must move. */
+export const actors: readonly ["customer", "applicant", "organisation", "partner", "provider", "none"];
+/** Whether a value is one of `actors`. */
+export function isActor(value: unknown): value is Actor;
+
+/** How they must move. */
+export const recourses: readonly ["none", "wait", "retry", "act", "contact"];
+/** Whether a value is one of `recourses`. */
+export function isRecourse(value: unknown): value is Recourse;
+
+/** What "Not Ready" does: the provider documents the status and not whether it blocks. */
+export const notReadyPolicies: readonly ["block", "allow"];
+/** Whether a value is one of `notReadyPolicies`. */
+export function isNotReady(value: unknown): value is NotReady;
+
+/** What an eligibility that cannot be defined leads to: the provider suggests both. */
+export const cannotDefineEligibilityPolicies: readonly ["review", "ineligible"];
+/** Whether a value is one of `cannotDefineEligibilityPolicies`. */
+export function isCannotDefineEligibility(value: unknown): value is CannotDefineEligibility;
+
+/** Why a decision says what it says. Codes are stable: a new one may come, none changes its meaning. */
+export const reasonCodes: readonly ["account.allowed", "account.absent", "account.operation_unaffected", "account.under_review", "account.not_allowed", "account.unknown", "account.not_ready", "account.not_ready_allowed", "account.unrecognized", "submission.unrecognized", "submission.failed", "submission.contradicted", "submission.unrecognized_part", "submission.succeeded", "submission.processed", "submission.pending", "policy.organisation_type", "policy.country", "policy.organisation_type_unknown", "policy.country_unknown", "request.rejected", "request.rejected.other", "request.rejected.not_eligible", "request.rejected.incorrect_documentation", "request.rejected.not_attributable_to_registry", "request.rejected.unrecognized", "request.contradicted", "request.waiting", "request.accepted", "agent.rejected", "agent.rejected.validation_request_failed", "agent.rejected.user_verification_expired", "agent.rejected.user_failed_percent_review", "agent.rejected.reapply", "agent.rejected.fake_email_used", "agent.rejected.no_online_presence", "agent.rejected.nonprofit_association_expired", "agent.rejected.invalid_documentation", "agent.rejected.fake_documentation", "agent.rejected.mismatched_information", "agent.rejected.blank_corrupted_documentation", "agent.rejected.suspicious_application", "agent.rejected.other", "agent.rejected.unrecognized", "agent.pending", "agent.pending_user_verification", "agent.pending_review", "agent.approved", "agent.unrecognized", "eligibility.fail", "eligibility.validation_request_failed", "eligibility.cannot_define", "eligibility.unrecognized", "eligibility.pending", "eligibility.pending_validation_request", "eligibility.undetermined", "eligibility.cancelled", "eligibility.pass", "compliance.fail", "compliance.validation_request_failed", "compliance.unrecognized", "compliance.pending", "compliance.pending_validation_request", "compliance.undetermined", "compliance.cancelled", "compliance.pass", "compliance.flag.warning", "compliance.flag.sanction", "compliance.flag.controversial", "compliance.flag.commercial", "compliance.flag.adverse_media", "compliance.flag.hate_speech"];
+/** Whether a value is one of `reasonCodes`. */
+export function isReasonCode(value: unknown): value is ReasonCode;
