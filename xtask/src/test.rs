@@ -16,7 +16,7 @@ use std::time::Instant;
 
 type Part = fn(&Log) -> Result<()>;
 
-const PARTS: [(&str, Part); 12] = [
+const PARTS: [(&str, Part); 13] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
@@ -27,6 +27,7 @@ const PARTS: [(&str, Part); 12] = [
     ("declarations", declarations),
     ("package", package),
     ("sandbox", sandbox),
+    ("calls", calls),
     ("page", page),
     ("docs", docs),
 ];
@@ -195,6 +196,11 @@ fn package(log: &Log) -> Result<()> {
 
 fn sandbox(log: &Log) -> Result<()> {
     log.run(&mut node_tests("tests/sandbox")?)
+}
+
+fn calls(log: &Log) -> Result<()> {
+    fresh_package(log)?;
+    log.run(&mut node_tests("tests/calls")?)
 }
 
 fn page(log: &Log) -> Result<()> {
