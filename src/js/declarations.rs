@@ -77,7 +77,7 @@ export interface RequestOptions {
     maxRetryAfterMs?: number;
     /** More headers. Those that have an option of their own are refused. */
     headers?: Record<string, string>;
-    /** Used instead of the runtime's own. It gets one `Request`. */
+    /** Used instead of the runtime's own. It gets the URL as text, and plain options. */
     fetch?: typeof globalThis.fetch;
     /** Called after each attempt; never sees a secret. What it throws is ignored. */
     onAttempt?: (attempt: Attempt) => void;
