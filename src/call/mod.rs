@@ -185,8 +185,8 @@ impl Call {
             Some(asked) => asked,
             None => backoff_ms(self.retries) * random,
         };
-        // An attempt that would begin after the deadline could only be missed.
-        if wait_ms >= self.remaining_ms(now) {
+        // An attempt that would begin after the deadline could only be missed. Timers strike up to a millisecond early.
+        if self.remaining_ms(now) - wait_ms < 1.0 {
             return Next::Finish;
         }
         self.retries += 1;

@@ -90,6 +90,7 @@ fn nothing_begins_after_the_deadline() {
     assert_eq!(call.begin(at(900.0)), 100.0);
     assert_eq!(call.end(status(500), at(950.0), 0.01), Next::Again { wait_ms: 10.0 });
     assert_eq!(call.end(status(500), at(950.0), 1.0), Next::Finish);
+    assert_eq!(call.end(failure(ErrorCode::Timeout), at(999.5), 0.0), Next::Finish);
     assert_eq!(call.begin(at(5000.0)), 0.0);
     assert_eq!(call.end(failure(ErrorCode::Timeout), at(5000.0), 0.0), Next::Finish);
 }
