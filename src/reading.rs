@@ -50,7 +50,7 @@ pub struct ErrorBody {
 /// The body of an error that is not the provider's JSON: plain text is told, a page is not.
 pub fn plain_text(body: &str) -> ErrorBody {
     const MOST: usize = 500;
-    let text = body.trim();
+    let text = body.trim_ascii();
     if text.is_empty() || text.starts_with(['<', '{', '[']) {
         return ErrorBody::default();
     }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 /// What the header asks to wait.
 pub fn retry_after_ms(value: &str, epoch_ms: f64) -> Option<f64> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More seconds than fit are too many all the same.
         return Some(value.parse::<u64>().unwrap_or(u64::MAX) as f64 * 1000.0);

@@ -23,16 +23,17 @@ pub fn validation_submission_request(id: &str) -> Request {
 
 /// `sk_…`, whatever stands before it.
 pub fn is_secret_key(key: &str) -> bool {
-    has_mark(key, "sk")
+    has_mark(key, b"sk_")
 }
 
 /// `sk_…` or `pk_…`, whatever stands before it.
 pub fn is_key(text: &str) -> bool {
-    has_mark(text, "sk") || has_mark(text, "pk")
+    has_mark(text, b"sk_") || has_mark(text, b"pk_")
 }
 
-fn has_mark(text: &str, mark: &str) -> bool {
-    text.split('_').rev().skip(1).any(|word| word == mark)
+fn has_mark(text: &str, mark: &[u8]) -> bool {
+    let text = text.as_bytes();
+    text.starts_with(mark) || text.windows(mark.len() + 1).any(|window| window.strip_prefix(b"_") == Some(mark))
 }
 
 /// The environment that a key's prefix names; production keys have none.

@@ -245,7 +245,11 @@ fn base_url(options: &mut Options) -> Option<String> {
     if let Some(expected) = parts.objection() {
         options.refuse(KEY, expected, &format!("`{}//{}…`", parts.protocol, parts.hostname));
     }
-    Some(format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))
+    let mut base_url = url.origin() + &url.pathname();
+    while base_url.ends_with('/') {
+        base_url.pop();
+    }
+    Some(base_url)
 }
 
 /// By its shape: a signal of another realm or a polyfill is one too.

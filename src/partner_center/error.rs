@@ -37,14 +37,33 @@ fn code(members: &Members) -> Option<String> {
 
 /// Whether a JSON number is exactly 600074. Floats would bring a table of ten kilobytes with them.
 fn is_600074(number: &str) -> bool {
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = [whole, fraction].concat();
-    let significant = digits.trim_end_matches('0');
-    let zeros = i64::try_from(digits.len() - significant.len()).unwrap_or_default();
-    let places = i64::try_from(fraction.len()).unwrap_or_default();
-    let scale = exponent.parse::<i64>().ok().and_then(|exponent| exponent.checked_add(zeros - places));
-    significant.trim_start_matches('0') == ACCOUNT_STATUS_NOT_FOUND && scale == Some(0)
+    let (mut digits, mut scale, mut fraction) = (String::new(), 0_i64, false);
+    let mut letters = number.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '.' => fraction = true,
+            'e' | 'E' => match letters.as_str().parse::<i64>().ok().and_then(|exponent| exponent.checked_add(scale)) {
+                Some(sum) => return is_600074_times(&digits, sum),
+                None => return false,
+            },
+            digit => {
+                digits.push(digit);
+                scale -= i64::from(fraction);
+            }
+        }
+    }
+    is_600074_times(&digits, scale)
+}
+
+/// Whether these digits, moved by so many places, are 600074.
+fn is_600074_times(mut digits: &str, mut scale: i64) -> bool {
+    while let Some(shorter) = digits.strip_suffix('0') {
+        (digits, scale) = (shorter, scale.saturating_add(1));
+    }
+    while let Some(shorter) = digits.strip_prefix('0') {
+        digits = shorter;
+    }
+    digits == ACCOUNT_STATUS_NOT_FOUND && scale == 0
 }
 
 /// Reads the body of an answer that is no record, and whether it says that the customer has no account status.
