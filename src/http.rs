@@ -69,7 +69,8 @@ pub fn guid(text: &str) -> Option<String> {
 
 /// A GUID of version 4.
 pub fn guid_from(random: [u8; 16]) -> String {
-    uuid::Builder::from_random_bytes(random).into_uuid().to_string()
+    let guid = uuid::Builder::from_random_bytes(random).into_uuid().hyphenated();
+    guid.encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned()
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use time::{OffsetDateTime, UtcOffset};
 
 /// The instant that a provider sent. One without a zone is in UTC, as Partner Center documents.
 pub fn utc(text: &str) -> Option<String> {
-    let with_zone = OffsetDateTime::parse(text, &Rfc3339);
     // The parser takes any character between date and time; JavaScript does not.
-    if with_zone.is_ok() && text.ends_with('Z') && text.contains('T') {
-        return Some(text.to_owned());
-    }
-    with_zone.or_else(|_| OffsetDateTime::parse(&format!("{text}Z"), &Rfc3339)).ok().and_then(format)
+    let is_canonical = text.ends_with('Z') && text.as_bytes().get("2022-02-02".len()) == Some(&b'T');
+    [text.to_owned(), format!("{text}Z")].into_iter().find_map(|text| {
+        let instant = OffsetDateTime::parse(&text, &Rfc3339).ok()?;
+        if is_canonical { Some(text) } else { format(instant) }
+    })
 }
 
 /// The instant that lies this many milliseconds after 1970-01-01T00:00:00Z.

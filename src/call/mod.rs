@@ -145,13 +145,14 @@ impl Call {
 
     /// What is left of the deadline.
     pub fn remaining_ms(&self, now: Now) -> f64 {
-        (self.limits.deadline_ms - elapsed_ms(self.began, now)).max(0.0)
+        not_below_zero(self.limits.deadline_ms - elapsed_ms(self.began, now))
     }
 
     /// An attempt begins; it may take so long.
     pub fn begin(&mut self, now: Now) -> f64 {
         self.attempt_began = now;
-        self.remaining_ms(now).min(self.limits.timeout_ms)
+        let remaining_ms = self.remaining_ms(now);
+        if remaining_ms < self.limits.timeout_ms { remaining_ms } else { self.limits.timeout_ms }
     }
 
     /// An attempt ended. `random` lies between 0 and 1.
@@ -200,7 +201,11 @@ impl Call {
 }
 
 fn elapsed_ms(from: Now, to: Now) -> f64 {
-    (to.steady_ms - from.steady_ms).max(0.0)
+    not_below_zero(to.steady_ms - from.steady_ms)
+}
+
+fn not_below_zero(ms: f64) -> f64 {
+    if ms > 0.0 { ms } else { 0.0 }
 }
 
 /// The longest wait before the retry that comes after this many; the jitter takes any part of it.

@@ -10,7 +10,7 @@ pub fn retry_after_ms(value: &str, epoch_ms: f64) -> Option<f64> {
         return Some(value.parse::<u64>().unwrap_or(u64::MAX) as f64 * 1000.0);
     }
     let date = httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Some((date.as_secs_f64() * 1000.0 - epoch_ms).max(0.0))
+    Some(super::not_below_zero(date.as_secs() as f64 * 1000.0 - epoch_ms))
 }
 
 #[cfg(test)]

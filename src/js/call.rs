@@ -47,7 +47,7 @@ impl Asking {
     /// Reads the options that are left, and refuses what is wrong with any of them.
     pub(super) fn read(
         mut options: Options,
-        own_headers: &[(&str, &str)],
+        own_headers: &[&str],
         credential_key: &'static str,
         base_url: &str,
         request: Request,

@@ -75,7 +75,7 @@ export interface RequestOptions {
     maxRetries?: number;
     /** A Retry-After above this fails at once, with `retryAfterMs` on the error. In milliseconds, default 30 000. */
     maxRetryAfterMs?: number;
-    /** More headers. Those that have an option of their own are refused. */
+    /** More headers. Those that the call sets itself, most of them by an option, are refused. */
     headers?: Record<string, string>;
     /** Used instead of the runtime's own. It gets the URL as text, and plain options. */
     fetch?: typeof globalThis.fetch;

@@ -1,9 +1,8 @@
 //! The one place where an error becomes JavaScript's.
 
-use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::value::{field, is_nothing, kind, own_keys, set, tag, to_js};
+use super::value::{field, is_nothing, kind, object, own_keys, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::goodstack::is_key;
 use crate::vocabulary::Vocabulary;
@@ -99,7 +98,10 @@ fn printable(text: &str) -> String {
 
 impl From<Failure> for JsValue {
     fn from(Failure { error, cause }: Failure) -> Self {
-        let thrown = js_sys::Error::new(&error.message);
+        let thrown = match is_nothing(&cause) {
+            true => js_sys::Error::new(&error.message),
+            false => js_sys::Error::new_with_options(&error.message, object("cause", &cause).unchecked_ref()),
+        };
         let text = |text: &Option<String>| text.as_ref().map_or(Self::NULL, |text| Self::from_str(text));
         let number = |number: Option<f64>| number.map_or(Self::NULL, Self::from_f64);
         let fields = [
@@ -118,14 +120,6 @@ impl From<Failure> for JsValue {
         ];
         for (key, value) in fields {
             set(&thrown, key, &value);
-        }
-        if !is_nothing(&cause) {
-            // Not enumerable, as `new Error(message, { cause })` has it.
-            let descriptor = Object::new();
-            set(&descriptor, "value", &cause);
-            set(&descriptor, "configurable", &Self::TRUE);
-            set(&descriptor, "writable", &Self::TRUE);
-            let _ = Reflect::define_property(&thrown, &Self::from_str("cause"), &descriptor);
         }
         thrown.into()
     }

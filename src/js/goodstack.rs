@@ -16,7 +16,7 @@ use crate::goodstack::{
 
 const PROVIDER: Provider = Provider::Goodstack;
 const KEYS: &[&str] = &["apiKey", "environment"];
-const OWN_HEADERS: &[(&str, &str)] = &[("Authorization", "apiKey"), ("Accept", "nothing else")];
+const OWN_HEADERS: &[&str] = &["Authorization", "Accept"];
 
 /// Asks Goodstack for a validation submission.
 ///

@@ -189,8 +189,8 @@ pub(super) struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// `own`: the headers that have an option of their own. None where something is wrong; `options` keeps what.
-    pub(super) fn read(options: &mut Options, own: &[(&str, &str)]) -> Option<Self> {
+    /// `own`: the headers that the call sets itself. None where something is wrong; `options` keeps what.
+    pub(super) fn read(options: &mut Options, own: &[&str]) -> Option<Self> {
         const DURATION: &str = "a number of milliseconds from 1 to 2147483647";
         let is_duration = &|number: f64| number >= 1.0;
         let is_count = &|number: f64| number >= 0.0 && number.fract() == 0.0;
@@ -240,7 +240,7 @@ fn base_url(options: &mut Options) -> Option<String> {
         protocol: &url.protocol(),
         hostname: &url.hostname(),
         has_credentials: !url.username().is_empty() || !url.password().is_empty(),
-        has_query: text.contains(['?', '#']),
+        has_query: text.bytes().any(|byte| matches!(byte, b'?' | b'#')),
     };
     if let Some(expected) = parts.objection() {
         options.refuse(KEY, expected, &format!("`{}//{}…`", parts.protocol, parts.hostname));
@@ -264,7 +264,7 @@ fn signal(options: &mut Options) -> Option<JsValue> {
     Some(value)
 }
 
-fn headers(options: &mut Options, own: &[(&str, &str)]) -> Vec<(String, String)> {
+fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
     const KEY: &str = "headers";
     let mut headers = Vec::new();
     let Some(value) = options.get(KEY) else { return headers };
@@ -282,8 +282,8 @@ fn headers(options: &mut Options, own: &[(&str, &str)]) -> Vec<(String, String)>
         if !is_header_name(&name) {
             options.refuse(KEY, "an object whose keys are header names", &shown_key(&name));
         }
-        if let Some((_, option)) = own.iter().find(|(header, _)| header.eq_ignore_ascii_case(&name)) {
-            options.refuse(KEY, &format!("without `{name}`, which has an option of its own, `{option}`"), "it");
+        if own.iter().any(|header| header.eq_ignore_ascii_case(&name)) {
+            options.refuse(KEY, &format!("without `{name}`, which the call sets itself"), "it");
         }
         // A header may carry a secret, so its value is never repeated.
         let came = match get(&value, &name).map(|header| header.as_string().ok_or_else(|| kind(&header))) {

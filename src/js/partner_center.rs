@@ -16,14 +16,8 @@ use crate::partner_center::{Cloud, CustomerValidationStatus, ValidationStatusReq
 
 const PROVIDER: Provider = Provider::PartnerCenter;
 const KEYS: &[&str] = &["token", "cloud", "type", "requestId", "correlationId", "locale", "applicationName"];
-const OWN_HEADERS: &[(&str, &str)] = &[
-    ("Authorization", "token"),
-    ("Accept", "nothing else"),
-    ("MS-RequestId", "requestId"),
-    ("MS-CorrelationId", "correlationId"),
-    ("X-Locale", "locale"),
-    ("MS-PartnerCenter-Application", "applicationName"),
-];
+const OWN_HEADERS: &[&str] =
+    &["Authorization", "Accept", "MS-RequestId", "MS-CorrelationId", "X-Locale", "MS-PartnerCenter-Application"];
 
 /// Asks Partner Center for the validation status of a customer's account.
 ///

@@ -254,12 +254,12 @@ for (const value of ["", "Sandbox", "test", 5, null]) {
 }
 
 for (const [provider, names] of [
-  [partnerCenter, { Authorization: "token", accept: "nothing else", "ms-requestid": "requestId", "MS-CorrelationId": "correlationId", "x-LOCALE": "locale", "MS-PartnerCenter-Application": "applicationName" }],
-  [goodstack, { AUTHORIZATION: "apiKey", Accept: "nothing else" }],
+  [partnerCenter, ["Authorization", "accept", "ms-requestid", "MS-CorrelationId", "x-LOCALE", "MS-PartnerCenter-Application"]],
+  [goodstack, ["AUTHORIZATION", "Accept"]],
 ]) {
-  for (const [name, option] of Object.entries(names)) {
+  for (const name of names) {
     test(`${provider.provider}: \`${name}\` among the headers`, (t) =>
-      refused(t, provider, provider.about, (baseUrl) => ({ baseUrl, headers: { [name]: token } }), refusal("options.headers", `without \`${name}\`, which has an option of its own, \`${option}\``, "it")));
+      refused(t, provider, provider.about, (baseUrl) => ({ baseUrl, headers: { [name]: token } }), refusal("options.headers", `without \`${name}\`, which the call sets itself`, "it")));
   }
 }
 

@@ -1,8 +1,8 @@
 //! From the crate to `pkg/`: one .wasm, its glue, the hand-written entries around them, the declarations.
 
-use crate::declarations;
 use crate::sizes::{self, Size};
 use crate::tools::{command, quietly, root, target};
+use crate::{declarations, panics};
 use anyhow::{Context, Result, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
@@ -71,6 +71,7 @@ pub fn run() -> Result<()> {
 
     let module = compile()?;
     let web = bindgen(&module, "web", workshop)?;
+    panics::silence(&web.join(WASM))?;
     optimise(&web.join(WASM), &new.join(WASM), workshop)?;
     fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)?)?;
     fill_template(&new)?;
@@ -116,18 +117,24 @@ fn bindgen(module: &Path, target: &str, workshop: &Path) -> Result<PathBuf> {
     if target == "web" {
         bindgen.arg("--omit-default-module-path");
     }
-    bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    bindgen.arg("--remove-producers-section");
     quietly(bindgen.arg(module))?;
     Ok(out)
 }
 
-/// Which of the two levels compresses best changes from one month to the next.
+/// Which of the two compresses best changes from one month to the next.
 fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
     let mut best = usize::MAX;
-    for level in ["-Os", "-Oz"] {
-        let candidate = workshop.join(format!("{level}.wasm"));
+    for passes in [&["-Oz"][..], &["--flatten", "--rereloop", "-Oz"]] {
+        let candidate = workshop.join(format!("{}.wasm", passes.len()));
         quietly(
-            command("wasm-opt")?.args([level, "--strip-target-features"]).args(WASM_FEATURES).arg(from).arg("-o").arg(&candidate),
+            command("wasm-opt")?
+                .args(passes)
+                .arg("--strip-target-features")
+                .args(WASM_FEATURES)
+                .arg(from)
+                .arg("-o")
+                .arg(&candidate),
         )?;
         let brotli = sizes::brotli(&fs::read(&candidate)?)?;
         if brotli < best {

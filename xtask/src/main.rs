@@ -5,6 +5,7 @@
 mod build;
 mod declarations;
 mod demo;
+mod panics;
 mod setup;
 mod sizes;
 mod test;
