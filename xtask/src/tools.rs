@@ -1,12 +1,13 @@
 //! The tools that tasks call: those linked in, those from npm, and the way they are run.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use clap::Parser;
 use std::env;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 type Tool = fn() -> Result<()>;
 
@@ -37,8 +38,10 @@ pub fn target() -> PathBuf {
     root().join("target")
 }
 
-/// The linked tools under their own names, for programs that look for them on the PATH.
-fn links() -> Result<PathBuf> {
+/// The linked tools under their own names, for programs that look for them on the PATH. Made once: steps run side by side.
+static LINKS: LazyLock<std::result::Result<PathBuf, String>> = LazyLock::new(|| link().map_err(|error| format!("{error:#}")));
+
+fn link() -> Result<PathBuf> {
     let dir = target().join("tools/bin");
     let xtask = env::current_exe()?;
     fs::create_dir_all(&dir)?;
@@ -54,7 +57,8 @@ fn links() -> Result<PathBuf> {
 
 /// A command that runs in the root and finds the linked tools, then npm's, before any others of those names.
 pub fn command(program: &str) -> Result<Command> {
-    let mut dirs = vec![links()?, root().join("node_modules/.bin")];
+    let links = LINKS.clone().map_err(Error::msg)?;
+    let mut dirs = vec![links, root().join("node_modules/.bin")];
     dirs.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     let file = dirs
         .iter()
