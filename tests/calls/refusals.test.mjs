@@ -37,7 +37,7 @@ revoke();
 const odd = [
   [undefined, "nothing"], [null, "null"], [5, "`5`"], [NaN, "`NaN`"], [true, "`true`"], [{}, "an object"], [[customer], "an array"],
   [() => customer, "a function"], [Symbol("id"), "a symbol"], [5n, "a bigint"], [new String(customer), "an object"], [trap, "an object"], [revoked, "an object"],
-  ["", "empty text"], ["../..", "`../..`"], ["a/b", "`a/b`"], ["a?b", "`a?b`"], ["a#b", "`a#b`"], ["a b", "`a b`"], [" ", "` `"], ["a%2Fb", "`a%2Fb`"], ["a\\b", "`a\\b`"],
+  ["", "empty text"], ["../..", "`../..`"], ["..", "`..`"], ["a.b", "`a.b`"], ["a/b", "`a/b`"], ["a?b", "`a?b`"], ["a#b", "`a#b`"], ["a b", "`a b`"], [" ", "` `"], ["a%2Fb", "`a%2Fb`"], ["a\\b", "`a\\b`"],
   ["a\nb", "`a\ufffdb`"], ["a\0b", "`a\ufffdb`"], ["é", "`\ufffd`"], ["ａ", "`\ufffd`"], ["\ud800", "`\ufffd`"], ["a\u202eb", "`a\ufffdb`"],
   ["a".repeat(129), "text of 129 characters"], [secretKey, `text of ${secretKey.length} characters`], [sandboxKey, `text of ${sandboxKey.length} characters`],
   [`Bearer ${token}`, `text of ${token.length + 7} characters`], [`eyJ${token}`, `text of ${token.length + 3} characters`],
