@@ -74,7 +74,7 @@ for (const provider of both) {
   for (const [what, options, expected, came] of [
     ["missing", undefined, "an object", "nothing"],
     ["null", null, "an object", "null"],
-    ["text", token, "an object", /text of \d+ characters|`.*`/],
+    ["text", secretKey, "an object", `text of ${secretKey.length} characters`],
     ["a number", 5, "an object", "`5`"],
     ["an array", [], "an object", "an array"],
     ["a function", () => {}, "an object", "a function"],
@@ -82,9 +82,7 @@ for (const provider of both) {
     ["a revoked Proxy", revoked, "a readable object", "one that throws"],
   ]) {
     test(`${name}: options are ${what}`, async (t) => {
-      // A token is no option, and text that is none of the things it could be is not told by its value.
-      const shown = typeof options === "string" ? secretKey : options;
-      await refused(t, provider, provider.about, () => shown, refusal("options", expected, came));
+      await refused(t, provider, provider.about, () => options, refusal("options", expected, came));
     });
   }
 
@@ -100,9 +98,7 @@ for (const provider of both) {
   }
 
   test(`${name}: \`__proto__\` as an own option, and the other provider's options`, async (t) => {
-    const own = JSON.parse(`{"__proto__": {}}`);
-    await refused(t, provider, provider.about, (baseUrl) => Object.assign(Object.create(null), { baseUrl }, { ["__proto__"]: 1 }), refusal("options", keys, "the key `__proto__`"));
-    assert.ok(Object.hasOwn(own, "__proto__"));
+    await refused(t, provider, provider.about, (baseUrl) => ({ baseUrl, ["__proto__"]: 1 }), refusal("options", keys, "the key `__proto__`"));
     const foreign = provider === goodstack ? "token" : "apiKey";
     await refused(t, provider, provider.about, (baseUrl) => ({ baseUrl, [foreign]: "abc" }), refusal("options", keys, `the key \`${foreign}\``));
   });
@@ -279,21 +275,19 @@ for (const [what, { apiKey, environment }, expected] of wrongEnvironment) {
   });
 }
 
-for (const userAgent of ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"]) {
-  test("goodstack: a secret key in a browser", async (t) => {
-    const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-    Object.defineProperty(globalThis, "navigator", { value: { userAgent }, configurable: true });
-    t.after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
-    const expected = refusal("options.apiKey", /kept out of browsers: .+ `baseUrl`/, "another");
-    for (const key of [secretKey, sandboxKey, `staging_${secretKey}`]) {
-      for (const apiKey of [key, () => key, async () => key]) await refused(t, goodstack, submission, (baseUrl) => ({ apiKey, baseUrl }), expected);
-    }
-    const { url, asked } = await serve(t, { body: {} });
-    await fetchValidationSubmission(submission, { apiKey: "pk_1", baseUrl: url });
-    await checkCustomer(customer, { token: "abc", baseUrl: url });
-    assert.equal(asked.length, 2);
-  });
-}
+test("goodstack: a secret key in a browser", async (t) => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36" }, configurable: true });
+  t.after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
+  const expected = refusal("options.apiKey", /kept out of browsers: .+ `baseUrl`/, "another");
+  for (const key of [secretKey, sandboxKey, `staging_${secretKey}`]) {
+    for (const apiKey of [key, () => key, async () => key]) await refused(t, goodstack, submission, (baseUrl) => ({ apiKey, baseUrl }), expected);
+  }
+  const { url, asked } = await serve(t, { body: {} });
+  await fetchValidationSubmission(submission, { apiKey: "pk_1", baseUrl: url });
+  await checkCustomer(customer, { token: "abc", baseUrl: url });
+  assert.equal(asked.length, 2);
+});
 
 // ── evidence ────────────────────────────────────────────────────────────────
 
