@@ -97,7 +97,7 @@ enum Then {
 
 impl Running {
     fn new(asking: Asking, read: Box<Read>) -> Self {
-        let can_renew = matches!(asking.credential, Some(Credential::Function(_)));
+        let can_renew = matches!(asking.credential, Some(Credential::Asked(_)));
         let call = Call::new(asking.options.limits.clone(), can_renew, now());
         let secrets = match &asking.credential {
             Some(Credential::Constant(secret)) => vec![secret.clone()],
@@ -235,13 +235,9 @@ impl Running {
         let secret = match &self.asking.credential {
             None => return Ok(None),
             Some(Credential::Constant(secret)) => secret.clone(),
-            Some(Credential::Function(function)) => {
+            Some(Credential::Asked(source)) => {
                 let stop = Stop::after(self.call.remaining_ms(now()), self.asking.options.signal.as_ref());
-                let given = match apply(function, &JsValue::UNDEFINED, &Array::new()) {
-                    Ok(given) => stop.race(given).await,
-                    Err(thrown) => Err(Missed::Network(thrown)),
-                };
-                let value = given.map_err(|missed| match missed {
+                let value = source.ask(&stop).await.map_err(|missed| match missed {
                     Missed::Stopped(stopped) => self.stopped(stopped),
                     Missed::Network(cause) => self.threw(cause),
                     Missed::TooLarge => self.threw(JsValue::UNDEFINED),

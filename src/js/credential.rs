@@ -1,28 +1,81 @@
 //! A token or a key: what it must be, and where it comes from.
 
-use js_sys::Function;
+use js_sys::{Array, Function, Map, Object, Promise};
 use wasm_bindgen::prelude::*;
 
+use super::attempt::Missed;
 use super::error::{Failure, invalid};
 use super::options::Options;
-use super::value::kind;
+use super::stop::{Stop, race};
+use super::value::{apply, get, kind, method};
 use crate::call::{Provider, Secret};
 use crate::http::is_header_value;
 
-/// A token or a key, or a function that gives one.
+/// A token or a key, or somebody who gives one.
 pub(super) enum Credential {
     Constant(Secret),
-    Function(Function),
+    Asked(Source),
 }
 
 impl Credential {
     /// `check` may refuse a credential for what it is.
     pub(super) fn read(options: &mut Options, key: &'static str, check: &Check) -> Result<Option<Self>, Failure> {
         let Some(value) = options.get(key) else { return Ok(None) };
-        match value.dyn_into::<Function>() {
-            Ok(function) => Ok(Some(Self::Function(function))),
-            Err(value) => Ok(Some(Self::Constant(check.secret(&value)?))),
+        if let Some(function) = value.dyn_ref::<Function>() {
+            return Ok(Some(Self::Asked(Source { who: value.clone(), function: function.clone(), scope: None })));
         }
+        match (&check.scope, method(&value, "getToken")) {
+            (Some(scope), Some(function)) => Ok(Some(Self::Asked(Source { who: value, function, scope: Some(scope.clone()) }))),
+            _ => Ok(Some(Self::Constant(check.secret(&value)?))),
+        }
+    }
+}
+
+/// A function that gives the text, or an object whose `getToken` gives an object with it.
+pub(super) struct Source {
+    who: JsValue,
+    function: Function,
+    /// For `getToken` alone.
+    scope: Option<String>,
+}
+
+thread_local! {
+    /// Who is being asked at this moment, for which scope, and the promise of the answer.
+    static ASKED: Map = Map::new();
+}
+
+impl Source {
+    /// Calls that need a credential at the same moment share one asking.
+    pub(super) async fn ask(&self, stop: &Stop) -> Result<JsValue, Missed> {
+        let scope = self.scope.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
+        let promise = match self.under_way(&scope) {
+            Some(promise) => promise,
+            None => {
+                let (this, arguments) = match scope.is_undefined() {
+                    true => (&JsValue::UNDEFINED, Array::new()),
+                    false => (&self.who, Array::of1(&scope)),
+                };
+                let promise = race(&Array::of1(&apply(&self.function, this, &arguments)?))?;
+                ASKED.with(|asked| asked.set(&self.who, &Array::of2(&scope, &promise)));
+                promise
+            }
+        };
+        let given = stop.race(promise.clone().into()).await;
+        // Also where nothing came: whoever comes next asks again, and does not wait for what may never come.
+        if self.under_way(&scope).is_some_and(|under_way| Object::is(&under_way, &promise)) {
+            ASKED.with(|asked| asked.delete(&self.who));
+        }
+        let given = given?;
+        Ok(match self.scope {
+            None => given,
+            Some(_) if given.is_object() => get(&given, "token")?,
+            Some(_) => JsValue::UNDEFINED,
+        })
+    }
+
+    fn under_way(&self, scope: &JsValue) -> Option<Promise> {
+        let asked = ASKED.with(|asked| asked.get(&self.who)).dyn_into::<Array>().ok()?;
+        (asked.get(0) == *scope).then(|| asked.get(1).unchecked_into())
     }
 }
 
@@ -34,8 +87,12 @@ pub(super) struct Check {
     pub(super) provider: Provider,
     /// What messages call it.
     pub(super) argument: &'static str,
+    /// What it may be.
+    pub(super) expected: &'static str,
     /// What stands before it in the Authorization header.
     pub(super) scheme: &'static str,
+    /// What a `getToken` is asked for, where one is accepted.
+    pub(super) scope: Option<String>,
     pub(super) objection: Box<Objection>,
 }
 
@@ -43,9 +100,9 @@ impl Check {
     /// Its text is never repeated, whatever is wrong with it.
     pub(super) fn secret(&self, value: &JsValue) -> Result<Secret, Failure> {
         let refuse = |expected: &str, came: &str| Err(invalid(Some(self.provider), self.argument, expected, came));
-        let Some(text) = value.as_string() else { return refuse("text, or a function that gives it", kind(value)) };
+        let Some(text) = value.as_string() else { return refuse(self.expected, kind(value)) };
         if text.is_empty() {
-            return refuse("text, or a function that gives it", "empty text");
+            return refuse(self.expected, "empty text");
         }
         if !is_header_value(&text) {
             return refuse("fit for a header: printable latin1 characters, no space around them", "text with others");

@@ -95,7 +95,9 @@ fn asking(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
     let check = Check {
         provider: PROVIDER,
         argument: "options.apiKey",
+        expected: "text, or a function that gives it",
         scheme: "",
+        scope: None,
         objection: Box::new(move |key| {
             if is_secret_key(key) && is_browser() {
                 return Some(

@@ -217,6 +217,120 @@ for (const [option, call, about, secret, header, answer] of kinds) {
   });
 }
 
+// ── shared askings ──────────────────────────────────────────────────────────
+
+const turn = () => new Promise(setImmediate);
+
+/** Gives its answers when it is told to. */
+function slow() {
+  const waiting = [];
+  const credential = () => new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+  return { waiting, credential };
+}
+
+test("calls that need a credential at the same moment share one asking", async (t) => {
+  const { url, asked } = await serve(t, allowed);
+  const { waiting, credential } = slow();
+  const calls = Array.from({ length: 50 }, () => checkCustomer(customer, { token: credential, baseUrl: url }));
+  const others = [slow(), slow()].map(({ waiting, credential }) => {
+    const call = checkCustomer(customer, { token: credential, baseUrl: url });
+    return { waiting, call };
+  });
+  await turn();
+  assert.equal(waiting.length, 1);
+  waiting[0].resolve(token);
+  for (const decision of await Promise.all(calls)) assert.equal(decision.eligible, true);
+  assert.deepEqual(asked.map(({ headers }) => headers.authorization), Array(50).fill(`Bearer ${token}`));
+
+  const next = checkCustomer(customer, { token: credential, baseUrl: url });
+  await turn();
+  assert.equal(waiting.length, 2, "what was given is not kept");
+  waiting[1].resolve(token);
+  await next;
+
+  others.forEach(({ waiting }, index) => {
+    assert.equal(waiting.length, 1, "each function is asked for itself");
+    waiting[0].resolve(`${token}-${index}`);
+  });
+  await Promise.all(others.map(({ call }) => call));
+  assert.deepEqual(asked.slice(51).map(({ headers }) => headers.authorization).sort(), [`Bearer ${token}-0`, `Bearer ${token}-1`]);
+});
+
+test("they share the asking after a 401, and its failure", async (t) => {
+  const { url } = await serve(t, ({ headers }, response) => {
+    if (headers.authorization === `Bearer ${token}`) return response.end(JSON.stringify(allowed.body));
+    response.writeHead(401).end();
+  });
+  const { waiting, credential } = slow();
+  let refused = 0;
+  const onAttempt = ({ status }) => (refused += Number(status === 401));
+  const calls = Array.from({ length: 20 }, () => checkCustomer(customer, { token: credential, baseUrl: url, onAttempt }));
+  await turn();
+  waiting[0].resolve(`${token}-old`);
+  while (refused < 20) await turn();
+  assert.equal(waiting.length, 2);
+  waiting[1].resolve(token);
+  for (const { meta } of await Promise.all(calls)) assert.equal(meta.attempts.length, 2);
+
+  const failing = Array.from({ length: 20 }, () => rejected(() => checkCustomer(customer, { token: credential, baseUrl: url }), { code: "unauthorized", status: null }));
+  await turn();
+  assert.equal(waiting.length, 3);
+  waiting[2].reject(new Error("no vault"));
+  for (const { cause } of await Promise.all(failing)) assert.equal(cause.message, "no vault");
+});
+
+test("one that gives up does not take the asking from the others, and who comes after it asks anew", async (t) => {
+  const { url } = await serve(t, allowed);
+  const { waiting, credential } = slow();
+  const abort = new AbortController();
+  const patient = checkCustomer(customer, { token: credential, baseUrl: url });
+  const impatient = rejected(() => checkCustomer(customer, { token: credential, baseUrl: url, signal: abort.signal }), { code: "aborted" });
+  await turn();
+  abort.abort();
+  await impatient;
+  const late = checkCustomer(customer, { token: credential, baseUrl: url });
+  await turn();
+  assert.equal(waiting.length, 2);
+  waiting.forEach(({ resolve }) => resolve(token));
+  assert.deepEqual([(await patient).eligible, (await late).eligible], [true, true]);
+});
+
+test("token: a credential with `getToken` is asked for the scope of the cloud", async (t) => {
+  const { url, asked } = await serve(t, unauthorized, allowed);
+  const scopes = [];
+  const credential = {
+    async getToken(scope) {
+      assert.equal(this, credential);
+      scopes.push(scope);
+      return { token: `${token}-${scopes.length}`, expiresOnTimestamp: 0 };
+    },
+  };
+  await checkCustomer(customer, { token: credential, baseUrl: url });
+  assert.deepEqual(asked.map(({ headers }) => headers.authorization), [`Bearer ${token}-1`, `Bearer ${token}-2`]);
+  // One object, asked for two clouds at once.
+  await Promise.all(["global", "china"].map((cloud) => checkCustomer(customer, { token: credential, cloud, baseUrl: url })));
+  assert.deepEqual(scopes.slice(2), ["https://api.partnercenter.microsoft.com/.default", "https://partner.partnercenterapi.microsoftonline.cn/.default"]);
+});
+
+for (const [what, getToken, expected] of [
+  ["gives null", async () => null, { code: "invalid_argument", message: "`options.token` must be text, a function that gives it, or an object with a function `getToken`, got nothing" }],
+  ["gives no object", () => token, { code: "invalid_argument", message: /got nothing$/ }],
+  ["gives a token that is no text", async () => ({ token: 7 }), { code: "invalid_argument", message: /got a number$/ }],
+  ["gives a token that throws", async () => ({ get token() { throw new Error("no vault"); } }), { code: "unauthorized", message: "`options.token` gave no credential: it threw" }],
+  ["throws", () => { throw new Error("no vault"); }, { code: "unauthorized" }],
+  ["rejects", async () => { throw new Error("no vault"); }, { code: "unauthorized" }],
+]) {
+  test(`token: a \`getToken\` that ${what}`, async (t) => {
+    const { url, asked } = await serve(t, allowed);
+    await rejected(() => checkCustomer(customer, { token: { getToken }, baseUrl: url }), { status: null, attempts: [], ...expected });
+    assert.equal(asked.length, 0);
+  });
+}
+
+test("apiKey: an object with `getToken` is no key", async () => {
+  await rejected(() => checkSubmission(submission, { apiKey: { getToken: async () => ({ token: secretKey }) } }), { code: "invalid_argument", message: /got an object$/ });
+});
+
 test("a token does not come with its scheme, nor as a key of the other provider", async (t) => {
   const { url, asked } = await serve(t, allowed);
   for (const [wrong, message] of [

@@ -96,13 +96,20 @@ export interface ValidationSubmissionResponse {
     meta: ResponseMeta;
 }
 
+/** Gives access tokens, as the credentials of `@azure/identity` do. */
+export interface TokenCredential {
+    /** Called with the scope of the cloud, e.g. "https://api.partnercenter.microsoft.com/.default". */
+    getToken(scope: string): Promise<{ token: string } | null>;
+}
+
 /** How to ask Partner Center. */
 export interface PartnerCenterOptions extends RequestOptions {
     /**
-     * App+User access token, or a function that gives one; the function is called again, once, after a 401. May be left out only
-     * with a `baseUrl` of your own, whose server adds it: then no Authorization header is sent.
+     * App+User access token, a function that gives one, or a credential of `@azure/identity`. It is asked again, once, after a 401;
+     * calls that need a token at the same moment share one asking. May be left out only with a `baseUrl` of your own, whose server
+     * adds it: then no Authorization header is sent.
      */
-    token?: string | (() => string | Promise<string>);
+    token?: string | (() => string | Promise<string>) | TokenCredential;
     /** Which cloud's base URL; ignored when `baseUrl` is given. Default "global". */
     cloud?: Cloud;
     /** What is asked about. Default "account". */
@@ -120,9 +127,9 @@ export interface PartnerCenterOptions extends RequestOptions {
 /** How to ask Goodstack. */
 export interface GoodstackOptions extends RequestOptions {
     /**
-     * Sent as the raw `Authorization` header, or a function that gives it; the function is called again, once, after a 401. A secret
-     * key (`sk_…`, `sandbox_sk_…`) in a browser page or worker is refused. May be left out only with a `baseUrl` of your own, whose
-     * server adds it: then no Authorization header is sent.
+     * Sent as the raw `Authorization` header, or a function that gives it. It is called again, once, after a 401; calls that need
+     * a key at the same moment share one asking. A secret key (`sk_…`, `sandbox_sk_…`) in a browser page or worker is refused. May
+     * be left out only with a `baseUrl` of your own, whose server adds it: then no Authorization header is sent.
      */
     apiKey?: string | (() => string | Promise<string>);
     /** Default "production"; "sandbox" is sandbox-api.goodstack.io. A key whose prefix names the other one is refused. */
