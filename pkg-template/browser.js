@@ -38,6 +38,7 @@ const later = (exported) => async (...args) => {
 export const evaluate = /* @__PURE__ */ now(glue.evaluate);
 export const evaluateAccount = /* @__PURE__ */ now(glue.evaluateAccount);
 export const evaluateSubmission = /* @__PURE__ */ now(glue.evaluateSubmission);
+export const verifyWebhook = /* @__PURE__ */ now(glue.verifyWebhook);
 
 export const checkCustomer = /* @__PURE__ */ later(glue.checkCustomer);
 export const checkSubmission = /* @__PURE__ */ later(glue.checkSubmission);

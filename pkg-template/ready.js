@@ -7,6 +7,7 @@ export {
   evaluateSubmission,
   fetchValidationStatus,
   fetchValidationSubmission,
+  verifyWebhook,
 } from "./good_standing.js";
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";

@@ -63,6 +63,11 @@ impl<T: Vocabulary> Open<T> {
         }
     }
 
+    /// What JavaScript is told.
+    pub fn told(&self) -> &'static str {
+        self.known().map_or("unrecognized", T::text)
+    }
+
     /// The text; none where there was none.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -75,7 +80,7 @@ impl<T: Vocabulary> Open<T> {
 
 impl<T: Vocabulary> Serialize for Open<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.known().map_or("unrecognized", T::text))
+        serializer.serialize_str(self.told())
     }
 }
 

@@ -9,7 +9,7 @@ pub use account::decide_account;
 pub use policy::Policy;
 pub use policy::{CannotDefineEligibility, NotReady, POLICY_ENUMS};
 pub use reasons::{REASON_ENUMS, ReasonCode};
-pub use submission::decide_submission;
+pub use submission::{decide_event, decide_submission};
 
 use std::borrow::Cow;
 

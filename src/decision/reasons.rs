@@ -81,7 +81,7 @@ reasons! {
         "Goodstack failed this submission. The reasons after this one say which check failed, where the record tells.",
         "Your application was not approved.";
     SubmissionContradicted = "submission.contradicted", Holds, Partner Contact, SUBMISSION,
-        "The submission says one thing and a check in it another. Fetch it again, and look at the checks named after this.",
+        "The submission says one thing, and a check in it or the event that told of it another. Fetch it again, and look at the checks named after this.",
         "We are having another look at your application. Please contact us.";
     SubmissionUnrecognizedPart = "submission.unrecognized_part", Holds, Partner Contact, SUBMISSION,
         "The submission succeeded, but a check in it holds a value that Goodstack does not document. Look at the record.",

@@ -7,7 +7,7 @@ use super::{CannotDefineEligibility, Decision, Outcome, Policy, Reason, ReasonCo
 use crate::goodstack::{
     AgentVerification, AgentVerificationStatus, AllowedOrganisationType, ComplianceStatus, Eligibility, EligibilityResult,
     EligibilityStatus, FailedCheck, FailureReason, FlagStatus, Monitoring, MonitoringResults, MonitoringStatus, OrganisationType,
-    SubmissionStatus, ValidationRequest, ValidationSubmission,
+    SubmissionStatus, ValidationRequest, ValidationSubmission, WebhookEventType,
 };
 use crate::vocabulary::{Open, Vocabulary};
 
@@ -38,6 +38,8 @@ where
 /// Everything that a row may ask.
 struct Facts<'a> {
     status: &'a Open<SubmissionStatus>,
+    /// Whether the event that told of the submission says otherwise.
+    is_denied: bool,
     parts: Vec<Part>,
     /// What the policy asks and the submission does not meet.
     not_met: Vec<Reason>,
@@ -84,6 +86,12 @@ enum Decides {
 const ALL: &[Says] = &[Says::No, Says::CannotDefine, Says::Unrecognized, Says::NotYet, Says::Yes];
 
 const ROWS: &[Row] = &[
+    Row {
+        when: |facts| facts.is_denied,
+        decides: Decides::Review,
+        first: |facts| facts.status_reason(ReasonCode::SubmissionContradicted),
+        then: ALL,
+    },
     Row {
         when: |facts| facts.status.known().is_none(),
         decides: Decides::Review,
@@ -155,6 +163,21 @@ const ROWS: &[Row] = &[
 
 /// Decides about a submission.
 pub fn decide_submission(submission: &ValidationSubmission, policy: &Policy) -> Decision {
+    decide(submission, false, policy)
+}
+
+/// Decides about a submission that an event told of.
+pub fn decide_event(event: WebhookEventType, submission: &ValidationSubmission, policy: &Policy) -> Decision {
+    let succeeded = submission.status.known() == Some(SubmissionStatus::Succeeded);
+    let is_denied = match event {
+        WebhookEventType::ValidationSubmissionSucceeded => !succeeded,
+        WebhookEventType::ValidationSubmissionFailed => succeeded,
+        _ => false,
+    };
+    decide(submission, is_denied, policy)
+}
+
+fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -> Decision {
     let mut parts: Vec<Part> = Vec::new();
     parts.extend(submission.validation_request.as_ref().map(request_part));
     parts.extend(submission.agent_verification.as_ref().map(agent_part));
@@ -186,7 +209,7 @@ pub fn decide_submission(submission: &ValidationSubmission, policy: &Policy) -> 
         ask(met, ReasonCode::PolicyCountry, ReasonCode::PolicyCountryUnknown, "/organisation/countryCode", country);
     }
 
-    let facts = Facts { status: &submission.status, parts, not_met, unknown };
+    let facts = Facts { status: &submission.status, is_denied, parts, not_met, unknown };
     let Some(row) = ROWS.iter().find(|row| (row.when)(&facts)) else {
         // The last row always matches; without it, nobody would be granted anything.
         return Decision::new(Outcome::Review, false, facts.status_reason(ReasonCode::SubmissionUnrecognized), None);

@@ -1,12 +1,14 @@
-//! Goodstack (formerly Percent): the validation submission.
+//! Goodstack (formerly Percent): the validation submission, fetched or told by a webhook.
 
 mod error;
 mod read;
 mod request;
+mod webhook;
 
 pub use error::{hint, read_error};
 pub use read::{SHAPE, read_submission};
 pub use request::{base_url, is_key, is_secret_key, key_environment, submission_id, validation_submission_request};
+pub use webhook::{WebhookEvent, is_signed, read_event, sign};
 
 use serde::{Serialize, Serializer};
 use tsify::Tsify;

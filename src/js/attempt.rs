@@ -10,7 +10,7 @@ use super::value::{bytes, get, is_nothing, method, object, set};
 use crate::call::Answer;
 
 /// A response may not be larger.
-const MOST_BYTES: usize = 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 1024 * 1024;
 
 /// Why an answer did not come, or not whole.
 pub(super) enum Missed {

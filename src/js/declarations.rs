@@ -105,6 +105,22 @@ export interface TokenCredential {
     getToken(scope: string): Promise<{ token: string } | null>;
 }
 
+/** What a webhook told. */
+export interface WebhookEvent {
+    /** Deduplicate on this: Goodstack may send an event more than once, and signs no time. */
+    id: string;
+    /** What happened. */
+    eventType: Open<WebhookEventType>;
+    /** When it happened, RFC 3339 in UTC. */
+    createdAt: string | null;
+    /** What it happened to, as it was sent. */
+    eventData: unknown;
+    /** For `validation_submission.*` events: the submission. */
+    submission: ValidationSubmission | null;
+    /** For `validation_submission.*` events: the decision on it, with the reasons why it failed, which only the event tells. */
+    decision: Decision | null;
+}
+
 /** How to ask Partner Center. */
 export interface PartnerCenterOptions extends RequestOptions {
     /**

@@ -73,14 +73,18 @@ pub fn check_submission(
 }
 
 /// What belongs to the partner is parsed by JavaScript itself: its numbers, its keys, `__proto__` among them, stay what they are.
-fn record(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
+pub(super) fn submission_to_js(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
     let submission = to_js(submission)?;
     for key in ["metadata", "partnerFields"] {
         if let Some(source) = get(&submission, key)?.as_string() {
             set(&submission, key, &JSON::parse(&source)?);
         }
     }
-    Ok(object("submission", &submission))
+    Ok(submission)
+}
+
+fn record(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
+    Ok(object("submission", &submission_to_js(submission)?))
 }
 
 /// Reads every argument before anything is sent.

@@ -11,7 +11,9 @@ mod options;
 mod partner_center;
 mod stop;
 mod value;
+mod webhook;
 
 pub use evidence::{evaluate, evaluate_account, evaluate_submission};
 pub use goodstack::{check_submission, fetch_validation_submission};
 pub use partner_center::{check_customer, fetch_validation_status};
+pub use webhook::{sign_webhook, verify_webhook};

@@ -17,7 +17,7 @@ extern "C" {
     fn reflect_apply(function: &Function, this: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
-    fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;

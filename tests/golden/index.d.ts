@@ -102,6 +102,22 @@ export interface TokenCredential {
     getToken(scope: string): Promise<{ token: string } | null>;
 }
 
+/** What a webhook told. */
+export interface WebhookEvent {
+    /** Deduplicate on this: Goodstack may send an event more than once, and signs no time. */
+    id: string;
+    /** What happened. */
+    eventType: Open<WebhookEventType>;
+    /** When it happened, RFC 3339 in UTC. */
+    createdAt: string | null;
+    /** What it happened to, as it was sent. */
+    eventData: unknown;
+    /** For `validation_submission.*` events: the submission. */
+    submission: ValidationSubmission | null;
+    /** For `validation_submission.*` events: the decision on it, with the reasons why it failed, which only the event tells. */
+    decision: Decision | null;
+}
+
 /** How to ask Partner Center. */
 export interface PartnerCenterOptions extends RequestOptions {
     /**
@@ -910,6 +926,36 @@ export function fetchValidationStatus(customerId: string, options: PartnerCenter
  * ```
  */
 export function fetchValidationSubmission(id: string, options: GoodstackOptions): Promise<ValidationSubmissionResponse>;
+
+/**
+ * Whether Goodstack sent this, and what it says.
+ *
+ * Give the body as it came, byte for byte: one that was parsed and written again has another signature. The signature is the header
+ * `Goodstack-Signature`, or `Percent-Signature` as it was called before; the secret is that of the webhook subscription.
+ *
+ * Throws a `GoodStandingError`: "unauthorized" where the signature does not match, "malformed_response" where what was signed is no
+ * event, "response_too_large" over 1 MiB, and "invalid_argument" for anything but bytes or text. Nothing is read before the
+ * signature is found right, in a time that does not tell where it differs.
+ *
+ * The scheme has no timestamp, so an event that somebody recorded can be sent again: deduplicate on `id`.
+ *
+ * https://docs.goodstack.io/docs/concepts/Platform/webhooks
+ *
+ * @example
+ * ```js
+ * import { verifyWebhook } from "good-standing";
+ * import { signWebhook } from "good-standing/testing";
+ *
+ * const secret = "the secret of the subscription";
+ * const body = JSON.stringify({
+ *   object: "event",
+ *   data: { id: "event_1", eventType: "validation_submission.succeeded", eventData: { status: "succeeded" } },
+ * });
+ * const { id, decision } = verifyWebhook(body, signWebhook(body, secret), secret);
+ * console.log(id, decision.outcome); // event_1 eligible
+ * ```
+ */
+export function verifyWebhook(body: ArrayBuffer | ArrayBufferView | string, signature: string, secret: string, policy?: Policy): WebhookEvent;
 
 // Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.
 

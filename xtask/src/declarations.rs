@@ -15,6 +15,7 @@ pub fn write(glue: &str, enums: &str, package: &Path) -> Result<()> {
         let enums = format!("import type {{ {unions} }} from \"{module}\";\nexport type {{ {unions} }};\n\n{enums}");
         fs::write(package.join("enums").with_extension(extension), enums)?;
     }
+    fs::copy(package.join("testing.d.ts"), package.join("testing.d.cts"))?;
     Ok(())
 }
 

@@ -1,0 +1,134 @@
+//! Webhooks, checked and read at once.
+
+use js_sys::{Array, JSON, JsString, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use super::attempt::MOST_BYTES;
+use super::error::{Failure, invalid};
+use super::goodstack::submission_to_js;
+use super::options;
+use super::value::{construct, get, global, kind, object, reflect_construct, set, to_js};
+use crate::call::{CallError, ErrorCode, Provider, Secret};
+use crate::decision::decide_event;
+use crate::goodstack::{is_signed, read_event, sign};
+
+const PROVIDER: Provider = Provider::Goodstack;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Whether it is a view of bytes, of whatever realm.
+    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
+    fn is_view(value: &JsValue) -> bool;
+}
+
+/// Whether Goodstack sent this, and what it says.
+///
+/// Give the body as it came, byte for byte: one that was parsed and written again has another signature. The signature is the header
+/// `Goodstack-Signature`, or `Percent-Signature` as it was called before; the secret is that of the webhook subscription.
+///
+/// Throws a `GoodStandingError`: "unauthorized" where the signature does not match, "malformed_response" where what was signed is no
+/// event, "response_too_large" over 1 MiB, and "invalid_argument" for anything but bytes or text. Nothing is read before the
+/// signature is found right, in a time that does not tell where it differs.
+///
+/// The scheme has no timestamp, so an event that somebody recorded can be sent again: deduplicate on `id`.
+///
+/// https://docs.goodstack.io/docs/concepts/Platform/webhooks
+///
+/// @example
+/// ```js
+/// import { verifyWebhook } from "good-standing";
+/// import { signWebhook } from "good-standing/testing";
+///
+/// const secret = "the secret of the subscription";
+/// const body = JSON.stringify({
+///   object: "event",
+///   data: { id: "event_1", eventType: "validation_submission.succeeded", eventData: { status: "succeeded" } },
+/// });
+/// const { id, decision } = verifyWebhook(body, signWebhook(body, secret), secret);
+/// console.log(id, decision.outcome); // event_1 eligible
+/// ```
+#[wasm_bindgen(js_name = verifyWebhook, unchecked_return_type = "WebhookEvent")]
+pub fn verify_webhook(
+    #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView | string")] body: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] signature: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] secret: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let body = bytes(body)?;
+    let signature =
+        signature.as_string().ok_or_else(|| invalid(Some(PROVIDER), "signature", "the text of the header", kind(signature)))?;
+    let secret = secret_text(secret)?;
+    let policy = options::policy(policy, Some(PROVIDER))?;
+    if !is_signed(&body, &signature, secret.expose().as_bytes()) {
+        return Err(unauthorized().into());
+    }
+    let event = read_event(&body).map_err(malformed)?;
+    let decision = event.event_type.known().zip(event.submission.as_ref());
+    let decision = decision.map(|(event, submission)| decide_event(event, submission, &policy));
+    let told = object("id", &event.id.as_str().into());
+    set(&told, "eventType", &event.event_type.told().into());
+    set(&told, "createdAt", &event.created_at.map_or(JsValue::NULL, JsValue::from));
+    set(&told, "eventData", &JSON::parse(&event.event_data.0)?);
+    set(&told, "submission", &event.submission.as_ref().map_or(Ok(JsValue::NULL), submission_to_js)?);
+    set(&told, "decision", &decision.as_ref().map_or(Ok(JsValue::NULL), to_js)?);
+    Ok(told)
+}
+
+/// The signature that Goodstack would send with this body.
+#[wasm_bindgen(js_name = signWebhook, skip_typescript)]
+pub fn sign_webhook(body: &JsValue, secret: &JsValue) -> Result<String, JsValue> {
+    Ok(sign(&bytes(body)?, secret_text(secret)?.expose().as_bytes()))
+}
+
+/// A secret is never shown, whatever it is.
+fn secret_text(value: &JsValue) -> Result<Secret, Failure> {
+    match value.as_string() {
+        Some(text) if !text.is_empty() => Ok(Secret::new(text)),
+        text => {
+            let came = text.map_or(kind(value), |_| "empty text");
+            Err(invalid(Some(PROVIDER), "secret", "text that is not empty", came))
+        }
+    }
+}
+
+/// One copy, so that what was signed is what is read, even where another thread writes to it.
+fn bytes(value: &JsValue) -> Result<Vec<u8>, Failure> {
+    let refused = |came| invalid(Some(PROVIDER), "body", "the body as it came, as bytes or text", came);
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        // In bytes it is no shorter.
+        held_to_limit(f64::from(text.length()))?;
+        let bytes = String::from(text).into_bytes();
+        held_to_limit(bytes.len() as f64)?;
+        return Ok(bytes);
+    }
+    // What a view can be made of is a buffer, of whatever realm.
+    let view = if is_view(value) { value.clone() } else { construct("DataView", value).map_err(|_| refused(kind(value)))? };
+    let gone = |_| refused("a view whose buffer is gone");
+    let part = |key| get(&view, key).map_err(gone);
+    let (buffer, offset, length) = (part("buffer")?, part("byteOffset")?, part("byteLength")?);
+    held_to_limit(length.as_f64().unwrap_or_default())?;
+    let copied = reflect_construct(&global("Uint8Array"), &Array::of3(&buffer, &offset, &length)).map_err(gone)?;
+    Ok(copied.unwrap_or_default().unchecked_into::<Uint8Array>().to_vec())
+}
+
+fn held_to_limit(length: f64) -> Result<(), Failure> {
+    if length <= MOST_BYTES as f64 {
+        return Ok(());
+    }
+    Err(Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(PROVIDER), "the body is larger than 1 MiB")))
+}
+
+fn unauthorized() -> Failure {
+    Failure::new(CallError {
+        hint: Some(
+            "Give the body byte for byte as it came, the signature header as it is, and the secret of this webhook subscription."
+                .to_owned(),
+        ),
+        ..CallError::new(ErrorCode::Unauthorized, Some(PROVIDER), "the signature is not that of this body under this secret")
+    })
+}
+
+fn malformed(what: String) -> Failure {
+    let message = format!("the body is not the event that Goodstack documents: {what}");
+    Failure::new(CallError::new(ErrorCode::MalformedResponse, Some(PROVIDER), message))
+}
