@@ -1,27 +1,32 @@
 //! What ends a wait: a timer, or the caller's signal.
 
 use std::cell::Cell;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::attempt::Missed;
-use super::value::{get, method};
+use super::value::{apply, get, method};
 
+// What may throw gives an Option, as in `value`.
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    fn set_timeout(handler: &JsValue, ms: f64) -> Result<JsValue, JsValue>;
+    fn set_timeout(handler: &JsValue, ms: f64) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
     /// The first of these to settle, values and promises; unlike `Promise.resolve`, it never throws.
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = race)]
-    pub(super) fn race(promises: &js_sys::Array) -> Result<Promise, JsValue>;
+    pub(super) fn race(promises: &Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["Promise", "prototype", "then"], js_name = call)]
+    fn then(promise: &Promise, on_value: &JsValue, on_error: &JsValue) -> Result<Option<JsValue>, JsValue>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +42,27 @@ pub(super) struct Stop {
     stopped: Rc<Cell<Option<Stopped>>>,
     promise: Promise,
     timer: JsValue,
-    signal: Option<JsValue>,
+    signal: Option<(JsValue, Closure<dyn FnMut()>)>,
+    settled: Rc<Settled>,
     _on_timer: Closure<dyn FnMut()>,
-    on_signal: Closure<dyn FnMut()>,
+    on_value: Closure<dyn FnMut(JsValue)>,
+    on_error: Closure<dyn FnMut(JsValue)>,
+}
+
+/// What the promise that is waited for came to. A `JsFuture` for each wait would be slower: it makes two functions anew.
+#[derive(Default)]
+struct Settled {
+    outcome: Cell<Option<Result<JsValue, JsValue>>>,
+    waker: Cell<Option<Waker>>,
+}
+
+impl Settled {
+    fn set(&self, outcome: Result<JsValue, JsValue>) {
+        self.outcome.set(Some(outcome));
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
 }
 
 impl Stop {
@@ -48,48 +71,47 @@ impl Stop {
         // No `Function::default()` to begin with: that is `new Function("")`, which a content security policy forbids.
         let mut resolve: Option<Function> = None;
         let promise = Promise::new(&mut |resolved, _| resolve = Some(resolved));
-        let settle = move || {
-            if let Some(resolve) = &resolve {
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            }
-        };
         let strike = |why: Stopped| {
-            let (stopped, settle) = (Rc::clone(&stopped), settle.clone());
-            Closure::<dyn FnMut()>::new(move || {
+            let (stopped, resolve) = (Rc::clone(&stopped), resolve.clone());
+            move || {
                 if stopped.get().is_none() {
                     stopped.set(Some(why));
                 }
-                settle();
-            })
+                if let Some(resolve) = &resolve {
+                    let _ = resolve.call0(&JsValue::UNDEFINED);
+                }
+            }
         };
-        let (on_timer, on_signal) = (strike(Stopped::Timer), strike(Stopped::Signal));
+        let on_timer = Closure::<dyn FnMut()>::new(strike(Stopped::Timer));
         // Without timers nothing could end a call that hangs, so it ends at once.
-        let timer = set_timeout(on_timer.as_ref(), ms).unwrap_or_else(|_| {
-            stopped.set(Some(Stopped::Timer));
-            settle();
+        let timer = set_timeout(on_timer.as_ref(), ms).map(Option::unwrap_or_default);
+        let timer = timer.unwrap_or_else(|_| {
+            strike(Stopped::Timer)();
             JsValue::UNDEFINED
         });
-        if let Some(signal) = signal {
+        let signal = signal.map(|signal| {
+            let on_signal = Closure::<dyn FnMut()>::new(strike(Stopped::Signal));
             if let Some(listen) = method(signal, "addEventListener") {
-                let _ = listen.call2(signal, &JsValue::from_str("abort"), on_signal.as_ref());
+                let _ = apply(&listen, signal, &Array::of2(&JsValue::from_str("abort"), on_signal.as_ref()));
             }
             // It may have been aborted before anybody listened.
             if is_aborted(signal) {
-                stopped.set(Some(Stopped::Signal));
-                settle();
+                strike(Stopped::Signal)();
             }
-        }
-        Self { stopped, promise, timer, signal: signal.cloned(), _on_timer: on_timer, on_signal }
+            (signal.clone(), on_signal)
+        });
+        let settled = Rc::<Settled>::default();
+        let (value, error) = (Rc::clone(&settled), Rc::clone(&settled));
+        let on_value = Closure::<dyn FnMut(JsValue)>::new(move |given| value.set(Ok(given)));
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |thrown| error.set(Err(thrown)));
+        Self { stopped, promise, timer, signal, settled, _on_timer: on_timer, on_value, on_error }
     }
 
     /// What a promise comes to, or anything else at once, unless this strikes first.
     pub(super) fn race(&self, given: JsValue) -> Pin<Box<dyn Future<Output = Result<JsValue, Missed>> + '_>> {
         // Boxed: one copy in the module instead of one a call.
         Box::pin(async move {
-            let raced = match race(&js_sys::Array::of2(&given, &self.promise)) {
-                Ok(raced) => JsFuture::from(raced).await,
-                Err(thrown) => Err(thrown),
-            };
+            let raced = self.first(&Array::of2(&given, &self.promise)).await;
             match self.stopped.get() {
                 Some(stopped) => Err(Missed::Stopped(stopped)),
                 None => raced.map_err(Missed::Network),
@@ -99,17 +121,30 @@ impl Stop {
 
     /// Waits until it strikes.
     pub(super) async fn strike(&self) -> Stopped {
-        let _ = JsFuture::from(self.promise.clone()).await;
+        let _ = self.first(&Array::of1(&self.promise)).await;
         self.stopped.get().unwrap_or(Stopped::Timer)
+    }
+
+    /// Only one at a time, and to its end: who gives up in between would leave functions behind that are gone.
+    async fn first(&self, promises: &Array) -> Result<JsValue, JsValue> {
+        then(&race(promises)?, self.on_value.as_ref(), self.on_error.as_ref())?;
+        poll_fn(|context| match self.settled.outcome.take() {
+            Some(outcome) => Poll::Ready(outcome),
+            None => {
+                self.settled.waker.set(Some(context.waker().clone()));
+                Poll::Pending
+            }
+        })
+        .await
     }
 }
 
 impl Drop for Stop {
     fn drop(&mut self) {
         let _ = clear_timeout(&self.timer);
-        let unlisten = self.signal.as_ref().and_then(|signal| Some((signal, method(signal, "removeEventListener")?)));
-        if let Some((signal, unlisten)) = unlisten {
-            let _ = unlisten.call2(signal, &JsValue::from_str("abort"), self.on_signal.as_ref());
+        let Some((signal, on_signal)) = &self.signal else { return };
+        if let Some(unlisten) = method(signal, "removeEventListener") {
+            let _ = apply(&unlisten, signal, &Array::of2(&JsValue::from_str("abort"), on_signal.as_ref()));
         }
     }
 }

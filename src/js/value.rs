@@ -1,6 +1,8 @@
 //! JavaScript values, looked at without ever letting an exception through: a getter, a proxy or a mock may throw anything.
 
-use js_sys::{Array, Function, Reflect};
+use std::cell::RefCell;
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -47,7 +49,27 @@ pub(super) fn field(object: &JsValue, key: &JsValue) -> Result<JsValue, JsValue>
 }
 
 pub(super) fn get(object: &JsValue, key: &str) -> Result<JsValue, JsValue> {
-    if is_nothing(object) { Ok(JsValue::UNDEFINED) } else { field(object, &JsValue::from_str(key)) }
+    if !object.is_object() && is_nothing(object) { Ok(JsValue::UNDEFINED) } else { field(object, &name(key)) }
+}
+
+thread_local! {
+    static NAMES: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The name of a property. Those that were used are kept: decoding one costs more than looking the property up.
+fn name(key: &str) -> JsValue {
+    // Users' names, of headers for example, come without end.
+    const MOST: usize = 256;
+    NAMES.with_borrow_mut(|names| match names.binary_search_by(|(known, _)| known.as_str().cmp(key)) {
+        Ok(at) => names.get(at).map(|(_, name)| name.clone()).unwrap_or_default(),
+        Err(at) => {
+            let name = JsValue::from_str(key);
+            if names.len() < MOST {
+                names.insert(at, (key.to_owned(), name.clone()));
+            }
+            name
+        }
+    })
 }
 
 /// A property of the global object.
@@ -72,7 +94,7 @@ pub(super) fn construct(class: &str, argument: &JsValue) -> Result<JsValue, JsVa
 
 pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
     // The objects are ours and take every property.
-    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+    let _ = Reflect::set(object, &name(key), value);
 }
 
 pub(super) fn is_nothing(value: &JsValue) -> bool {
@@ -90,11 +112,11 @@ pub(super) fn own_keys(object: &JsValue) -> Result<Array, JsValue> {
 }
 
 /// The bytes of an `ArrayBuffer` or a view, of any realm.
-pub(super) fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+pub(super) fn bytes(value: &JsValue) -> Result<Uint8Array, JsValue> {
     if !value.is_object() {
         return Err(js_sys::TypeError::new("expected bytes").into());
     }
-    Ok(construct("Uint8Array", value)?.unchecked_into::<js_sys::Uint8Array>().to_vec())
+    Ok(construct("Uint8Array", value)?.unchecked_into())
 }
 
 /// What a value is, with an article.
