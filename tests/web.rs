@@ -5,7 +5,7 @@
 
 use good_standing::js::{
     check_customer, check_submission, evaluate, evaluate_account, evaluate_submission, fetch_validation_status,
-    fetch_validation_submission,
+    fetch_validation_submission, sign_webhook, verify_webhook,
 };
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -192,4 +192,20 @@ async fn a_call_can_be_stopped() {
     let options = answered("{ token: 'abc', signal: AbortSignal.abort('enough') }", 200, "{}");
     let error = refused(check_customer(&CUSTOMER.into(), &options), "aborted").await;
     assert_eq!((get(&error, "cause").as_string().as_deref(), asked(&options).length()), (Some("enough"), 0));
+}
+
+#[wasm_bindgen_test]
+fn a_webhook_is_verified_at_once() {
+    let body = JsValue::from_str(
+        r#"{"data":{"id":"event_1","eventType":"validation_submission.updated","eventData":{"status":"pending"}}}"#,
+    );
+    let (secret, none) = (JsValue::from_str(SECRET_KEY), JsValue::UNDEFINED);
+    let signature = sign_webhook(&body, &secret).expect("a signature");
+    let bytes = js("new TextEncoder().encode(it)", &body);
+    for body in [&body, &bytes] {
+        let event = verify_webhook(body, &signature.as_str().into(), &secret, &none).expect("an event");
+        assert_eq!((text(&event, "id").as_str(), text(&get(&event, "decision"), "outcome").as_str()), ("event_1", "pending"));
+    }
+    is_ours(&verify_webhook(&body, &"00".into(), &secret, &none).expect_err("a wrong signature"), "unauthorized");
+    is_ours(&verify_webhook(&body, &signature.into(), &none, &none).expect_err("no secret"), "invalid_argument");
 }

@@ -5,7 +5,7 @@ WebAssembly.Instance = function (...args) {
   instances.push(new Instance(...args));
   return instances.at(-1);
 };
-const { checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission } = await import("../../pkg/inline.js");
+const { checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, verifyWebhook } = await import("../../pkg/inline.js");
 const [{ exports: { memory, __wbindgen_externrefs: externrefs } }] = instances;
 
 const customer = "01234567-89ab-cdef-0123-456789abcdef";
@@ -16,7 +16,14 @@ const fetch = () => Promise.reject(new Error("no network"));
 const never = () => new Promise(() => {});
 const { signal } = new AbortController();
 
+const unsigned = new Uint8Array(1000);
+const detached = new Uint8Array(8);
+structuredClone(detached.buffer, { transfer: [detached.buffer] });
+
 const bad = [
+  () => verifyWebhook(unsigned, "0".repeat(64), "abc"),
+  () => verifyWebhook({}, "00", "abc"),
+  () => verifyWebhook(detached, "00", "abc"),
   () => evaluateAccount(5),
   () => evaluateAccount(cyclic),
   () => evaluateSubmission(throwing),

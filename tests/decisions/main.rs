@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod accounts;
+mod events;
 mod parts;
 mod reasons;
 mod rows;

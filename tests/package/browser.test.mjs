@@ -1,6 +1,7 @@
 // The browser entry in a browser, under a strict policy: when it loads, from what, how often, and what it says when it cannot.
 import { chromium } from "@playwright/test";
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -142,6 +143,28 @@ for (const [name, source] of Object.entries({
     assert.equal(loads, 1);
   });
 }
+
+test("a webhook is signed and verified", async () => {
+  const event = { data: { id: "event_1", eventType: "validation_submission.failed", eventData: { status: "failed" } } };
+  const told = await page.evaluate(async (body) => {
+    const { init, verifyWebhook } = await import("/browser.js");
+    const { signWebhook } = await import("/testing.js");
+    await init();
+    const signature = signWebhook(body, "secret");
+    const refused = ["", "00", signature.replace(/^./, (digit) => (digit === "0" ? "1" : "0"))].map((signature) => {
+      try {
+        return verifyWebhook(body, signature, "secret");
+      } catch (error) {
+        return error.code;
+      }
+    });
+    const { id, decision } = verifyWebhook(new TextEncoder().encode(body), signature, "secret");
+    return { id, outcome: decision.outcome, signature, refused };
+  }, JSON.stringify(event));
+  const signature = createHmac("sha256", "secret").update(JSON.stringify(event)).digest("hex");
+  assert.deepEqual(told, { id: "event_1", outcome: "ineligible", signature, refused: ["unauthorized", "unauthorized", "unauthorized"] });
+  assert.equal(loads, 0, "one module for both, and it was there already");
+});
 
 test("the inline entry is ready when it is imported", async () => {
   const eligible = await page.evaluate(async () => {

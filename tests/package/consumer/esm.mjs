@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import * as root from "good-standing";
 import * as enums from "good-standing/enums";
 import * as inline from "good-standing/inline";
+import * as testing from "good-standing/testing";
 import * as fromCommonJs from "./node_modules/good-standing/inline.cjs";
 import smoke from "./smoke.cjs";
 
-await smoke(root);
-await smoke(inline);
+await smoke(root, testing);
+await smoke(inline, testing);
 assert.equal(root.evaluateAccount, inline.evaluateAccount, "one instance for both");
 assert.equal(root.accountStatuses, enums.accountStatuses);
 

@@ -5,8 +5,10 @@ const { createServer } = require("node:http");
 
 const customer = "01234567-89ab-cdef-0123-456789abcdef";
 
-module.exports = async function smoke(goodStanding) {
-  const { accountStatuses, checkCustomer, evaluateAccount, fetchValidationStatus, init, isAccountStatus, isGoodStandingError } = goodStanding;
+module.exports = async function smoke(goodStanding, { signWebhook }) {
+  const {
+    accountStatuses, checkCustomer, evaluateAccount, fetchValidationStatus, init, isAccountStatus, isGoodStandingError, verifyWebhook,
+  } = goodStanding;
 
   assert.equal(evaluateAccount("Allowed").eligible, true);
   assert.equal(evaluateAccount("NotAllowed").eligible, false);
@@ -24,6 +26,10 @@ module.exports = async function smoke(goodStanding) {
     assert.equal(isGoodStandingError(other), false);
   }
   assert.equal(isGoodStandingError(new Proxy({}, { get() { throw new Error("no"); } })), false);
+
+  const event = JSON.stringify({ data: { id: "event_1", eventType: "validation_submission.succeeded", eventData: { status: "succeeded" } } });
+  assert.equal(verifyWebhook(event, signWebhook(event, "secret"), "secret").decision.eligible, true);
+  assert.throws(() => verifyWebhook(event, signWebhook(event, "other"), "secret"), { name: "GoodStandingError", code: "unauthorized" });
 
   const server = createServer((request, response) => {
     assert.equal(request.url, `/v1/customers/${customer}/validationStatus?type=account`);

@@ -1,7 +1,8 @@
 import * as root from "good-standing";
 import * as inline from "good-standing/inline";
+import { signWebhook } from "good-standing/testing";
 import { accountStatuses, isAccountStatus, type AccountStatus } from "good-standing/enums";
-import type { Decision, GoodStandingError, Outcome, Reason } from "good-standing";
+import type { Decision, GoodStandingError, Outcome, Reason, WebhookEvent, WebhookEventType } from "good-standing";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles where both types are one and the same; `any` is the same as nothing else. */
@@ -27,6 +28,18 @@ root.evaluateAccount("Allowed", { operatoin: "renew" });
 root.evaluateAccount("Allowed", { operation: "resell" });
 same<ReturnType<typeof root.evaluateSubmission>, Decision>();
 same<ReturnType<typeof root.evaluate>, Decision>();
+
+const event = root.verifyWebhook(new Uint8Array(), signWebhook("", "secret"), "secret", { countryCodes: ["GBR"] });
+same<typeof event, WebhookEvent>();
+same<typeof event.eventType, WebhookEventType | "unrecognized">();
+same<typeof event.decision, Decision | null>();
+same<typeof event.eventData, unknown>();
+root.verifyWebhook("", "", "secret");
+export const hook = async (request: Request) => root.verifyWebhook(await request.arrayBuffer(), request.headers.get("Goodstack-Signature") ?? "", "secret");
+// @ts-expect-error: a header may be missing
+root.verifyWebhook("", new Headers().get("Goodstack-Signature"), "secret");
+// @ts-expect-error: a body that was parsed has lost its bytes
+root.verifyWebhook({}, "", "secret");
 
 export async function calls(signal: AbortSignal) {
   const token = async () => "token";
