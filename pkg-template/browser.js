@@ -35,6 +35,7 @@ const later = (exported) => async (...args) => {
   return exported(...args);
 };
 
+export const createThrottle = /* @__PURE__ */ now(glue.createThrottle);
 export const evaluate = /* @__PURE__ */ now(glue.evaluate);
 export const evaluateAccount = /* @__PURE__ */ now(glue.evaluateAccount);
 export const evaluateSubmission = /* @__PURE__ */ now(glue.evaluateSubmission);

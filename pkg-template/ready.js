@@ -2,6 +2,7 @@
 export {
   checkCustomer,
   checkSubmission,
+  createThrottle,
   evaluate,
   evaluateAccount,
   evaluateSubmission,

@@ -126,9 +126,18 @@ impl Answer {
         Ended {
             status: self.status,
             error: problem.map(|problem| problem.code),
-            retry_after_ms: self.retry_after.as_deref().and_then(|value| retry_after::retry_after_ms(value, epoch_ms)),
+            retry_after_ms: self.retry_after_ms(epoch_ms),
             is_retryable: problem.and_then(|problem| problem.body.is_retryable),
         }
+    }
+
+    /// How long the provider asks everybody to wait.
+    pub fn holds_back_ms(&self, epoch_ms: f64) -> Option<f64> {
+        self.retry_after_ms(epoch_ms).filter(|_| self.status == Some(429))
+    }
+
+    fn retry_after_ms(&self, epoch_ms: f64) -> Option<f64> {
+        self.retry_after.as_deref().and_then(|value| retry_after::retry_after_ms(value, epoch_ms))
     }
 
     /// The error that the problem becomes.

@@ -6,10 +6,12 @@ mod answer;
 mod error;
 mod retry_after;
 mod secret;
+mod throttle;
 
 pub use answer::{Answer, Problem, validation_status, validation_submission};
 pub use error::{CallError, PROVIDER_ENUMS, Provider};
 pub use secret::Secret;
+pub use throttle::{Throttle, Turn};
 
 use std::time::Duration;
 
@@ -146,6 +148,11 @@ impl Call {
     /// What is left of the deadline.
     pub fn remaining_ms(&self, now: Now) -> f64 {
         not_below_zero(self.limits.deadline_ms - elapsed_ms(self.began, now))
+    }
+
+    /// Whatever happened between these moments counts to no limit.
+    pub fn pause(&mut self, from: Now, to: Now) {
+        self.began.steady_ms += elapsed_ms(from, to);
     }
 
     /// An attempt begins; it may take so long.

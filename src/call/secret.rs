@@ -1,7 +1,7 @@
 //! A credential. It has no `Debug`, `Display` or `Serialize`, so that it can reach no message and no log.
 
 /// A token or a key.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Secret(String);
 
 impl Secret {

@@ -11,6 +11,7 @@ use super::credential::{Check, Credential};
 use super::error::Failure;
 use super::options::{Options, RequestOptions};
 use super::stop::{Stop, Stopped, is_aborted, race};
+use super::throttle::{Key, Missing, Pass, Who};
 use super::value::{apply, get, global, method, set, to_js};
 use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
 use crate::http::Request;
@@ -111,14 +112,25 @@ impl Running {
         if self.asking.options.signal.as_ref().is_some_and(is_aborted) {
             return Err(self.stopped(Stopped::Signal));
         }
-        let mut authorization = self.authorization().await?;
+        // None is nothing asked for yet; some of none is nothing to send.
+        let mut authorization = None;
         loop {
+            let pass = self.turn().await?;
+            let header = match authorization.take() {
+                Some(header) => header,
+                None => self.authorization().await?,
+            };
             let mut answer = Answer::default();
-            let tried = self.attempt(authorization.as_deref(), &mut answer).await;
+            let tried = self.attempt(header.as_deref(), &mut answer).await;
+            if let (Some(pass), Some(ms)) = (&pass, answer.holds_back_ms(now().epoch_ms)) {
+                pass.hold(ms);
+            }
+            drop(pass);
             match self.conclude(tried, answer) {
                 Then::Finish(outcome) => return outcome,
-                Then::Renew => authorization = self.authorization().await?,
+                Then::Renew => {}
                 Then::Wait { ms } => {
+                    authorization = Some(header);
                     let stop = Stop::after(ms, self.asking.options.signal.as_ref());
                     if stop.strike().await == Stopped::Signal {
                         return Err(self.stopped(Stopped::Signal));
@@ -126,6 +138,34 @@ impl Running {
                 }
             }
         }
+    }
+
+    /// Waits until the throttle, if there is one, lets this call go on.
+    async fn turn(&mut self) -> Result<Option<Pass>, Failure> {
+        let Asking { base_url, credential, options, check, .. } = &self.asking;
+        let Some(throttle) = &options.throttle else { return Ok(None) };
+        let key = Key {
+            base_url: base_url.clone(),
+            credential: credential.as_ref().map(|credential| match credential {
+                Credential::Constant(secret) => Who::Text(secret.clone()),
+                Credential::Asked(source) => Who::Source(source.who()),
+            }),
+        };
+        let since = now();
+        let again = !self.call.attempts().is_empty();
+        let entered = throttle.enter(key, again, options.limits.max_retry_after_ms, options.signal.as_ref()).await;
+        self.call.pause(since, now());
+        entered.map(Some).map_err(|missing| match missing {
+            Missing::Aborted => self.stopped(Stopped::Signal),
+            Missing::Held { ms } => {
+                let message = format!("the throttle holds this call back: {} asked to wait", check.provider.name());
+                let mut error = CallError::new(ErrorCode::RateLimited, Some(check.provider), message);
+                error.retryable = true;
+                error.retry_after_ms = Some(ms);
+                error.hint = Some("wait that long, or raise `maxRetryAfterMs`".to_owned());
+                Failure::new(error)
+            }
+        })
     }
 
     async fn attempt(&mut self, authorization: Option<&str>, answer: &mut Answer) -> Result<(), Missed> {
@@ -271,7 +311,7 @@ pub(super) fn random_bytes() -> [u8; 16] {
     std::array::from_fn(|_| (Math::random() * 256.0) as u8)
 }
 
-fn now() -> Now {
+pub(super) fn now() -> Now {
     let epoch_ms = js_sys::Date::now();
     let performance = global("performance");
     let steady = method(&performance, "now").and_then(|read| read.call0(&performance).ok()?.as_f64());

@@ -73,6 +73,11 @@ impl Source {
         })
     }
 
+    /// The function or the object, by which it is told from others.
+    pub(super) fn who(&self) -> JsValue {
+        self.who.clone()
+    }
+
     fn under_way(&self, scope: &JsValue) -> Option<Promise> {
         let asked = ASKED.with(|asked| asked.get(&self.who)).dyn_into::<Array>().ok()?;
         (asked.get(0) == *scope).then(|| asked.get(1).unchecked_into())

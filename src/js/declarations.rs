@@ -75,12 +75,30 @@ export interface RequestOptions {
     maxRetries?: number;
     /** A Retry-After above this fails at once, with `retryAfterMs` on the error. In milliseconds, default 30 000. */
     maxRetryAfterMs?: number;
+    /** Shared by all calls that are to be spread out together. */
+    throttle?: Throttle;
     /** More headers. Those that the call sets itself, most of them by an option, are refused. */
     headers?: Record<string, string>;
     /** Used instead of the runtime's own. It gets the URL as text, and plain options. */
     fetch?: typeof globalThis.fetch;
     /** Called after each attempt; never sees a secret. What it throws is ignored. */
     onAttempt?: (attempt: Attempt) => void;
+}
+
+/** How many attempts there may be. At least one of both is given. */
+export interface ThrottleLimits {
+    /** In any 60 seconds. Default: no limit. */
+    perMinute?: number;
+    /** At once. Default: no limit. */
+    concurrency?: number;
+}
+
+/** Made by `createThrottle`; another object with these fields is refused. */
+export interface Throttle {
+    /** null: no limit. */
+    readonly perMinute: number | null;
+    /** null: no limit. */
+    readonly concurrency: number | null;
 }
 
 /** What Partner Center said, and how the call went. */
@@ -101,7 +119,7 @@ export interface ValidationSubmissionResponse {
 
 /** Gives access tokens, as the credentials of `@azure/identity` do. */
 export interface TokenCredential {
-    /** Called with the scope of the cloud, e.g. "https://api.partnercenter.microsoft.com/.default". */
+    /** Called with the scope of the cloud, https://api.partnercenter.microsoft.com/.default for the global one. */
     getToken(scope: string): Promise<{ token: string } | null>;
 }
 

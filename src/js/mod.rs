@@ -10,6 +10,7 @@ mod goodstack;
 mod options;
 mod partner_center;
 mod stop;
+mod throttle;
 mod value;
 mod webhook;
 

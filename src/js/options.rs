@@ -4,6 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
+use super::throttle::Throttle;
 use super::value::{construct, get, global, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
@@ -107,6 +108,12 @@ impl<'a> Options<'a> {
         number
     }
 
+    /// A whole number from `least`.
+    pub(super) fn count(&mut self, key: &str, least: u32) -> Option<u32> {
+        let expected = format!("a whole number from {least} to 2147483647");
+        self.number(key, &expected, &|number| number >= f64::from(least) && number.fract() == 0.0).map(|number| number as u32)
+    }
+
     pub(super) fn function(&mut self, key: &str) -> Option<Function> {
         let value = self.get(key)?;
         value.dyn_into().map_err(|value| self.refuse(key, "a function", &shown(&value))).ok()
@@ -173,7 +180,7 @@ pub(super) fn policy(value: &JsValue, provider: Option<Provider>) -> Result<Poli
 
 /// What both providers' options have in common.
 pub(super) const REQUEST_KEYS: &[&str] =
-    &["baseUrl", "signal", "timeoutMs", "deadlineMs", "maxRetries", "maxRetryAfterMs", "headers", "fetch", "onAttempt"];
+    &["baseUrl", "signal", "timeoutMs", "deadlineMs", "maxRetries", "maxRetryAfterMs", "throttle", "headers", "fetch", "onAttempt"];
 
 /// How to carry a call out.
 pub(super) struct RequestOptions {
@@ -181,6 +188,7 @@ pub(super) struct RequestOptions {
     pub(super) base_url: Option<String>,
     pub(super) signal: Option<JsValue>,
     pub(super) limits: Limits,
+    pub(super) throttle: Option<Throttle>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) fetch: Function,
     /// What `fetch` is called on.
@@ -193,14 +201,11 @@ impl RequestOptions {
     pub(super) fn read(options: &mut Options, own: &[&str]) -> Option<Self> {
         const DURATION: &str = "a number of milliseconds from 1 to 2147483647";
         let is_duration = &|number: f64| number >= 1.0;
-        let is_count = &|number: f64| number >= 0.0 && number.fract() == 0.0;
         let defaults = Limits::default();
         let limits = Limits {
             timeout_ms: options.number("timeoutMs", DURATION, is_duration).unwrap_or(defaults.timeout_ms),
             deadline_ms: options.number("deadlineMs", DURATION, is_duration).unwrap_or(defaults.deadline_ms),
-            max_retries: options
-                .number("maxRetries", "a whole number from 0 to 2147483647", is_count)
-                .map_or(defaults.max_retries, |number| number as u32),
+            max_retries: options.count("maxRetries", 0).unwrap_or(defaults.max_retries),
             max_retry_after_ms: options
                 .number("maxRetryAfterMs", "a number of milliseconds from 0 to 2147483647", &|number| number >= 0.0)
                 .unwrap_or(defaults.max_retry_after_ms),
@@ -216,6 +221,7 @@ impl RequestOptions {
             base_url: base_url(options),
             signal: signal(options),
             limits,
+            throttle: throttle(options),
             headers: headers(options, own),
             fetch: fetch?,
             fetch_this,
@@ -262,6 +268,15 @@ fn signal(options: &mut Options) -> Option<JsValue> {
         options.refuse("signal", "an AbortSignal", &shown(&value));
     }
     Some(value)
+}
+
+fn throttle(options: &mut Options) -> Option<Throttle> {
+    let value = options.get("throttle")?;
+    let throttle = Throttle::of(&value);
+    if throttle.is_none() {
+        options.refuse("throttle", "made by `createThrottle`", kind(&value));
+    }
+    throttle
 }
 
 fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {

@@ -16,10 +16,10 @@ use super::value::{apply, get, method};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    fn set_timeout(handler: &JsValue, ms: f64) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn set_timeout(handler: &JsValue, ms: f64) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
+    pub(super) fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
     /// The first of these to settle, values and promises; unlike `Promise.resolve`, it never throws.
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = race)]

@@ -17,6 +17,7 @@ globalThis.fetch = async (...asked) => {
 const submissionId = "validationsubmission_succeeded";
 Object.assign(globalThis, {
   customerId: "22222222-2222-2222-2222-222222222222",
+  customerIds: ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"],
   submissionId,
   id: submissionId,
   token: credentials.token,

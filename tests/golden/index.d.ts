@@ -72,12 +72,30 @@ export interface RequestOptions {
     maxRetries?: number;
     /** A Retry-After above this fails at once, with `retryAfterMs` on the error. In milliseconds, default 30 000. */
     maxRetryAfterMs?: number;
+    /** Shared by all calls that are to be spread out together. */
+    throttle?: Throttle;
     /** More headers. Those that the call sets itself, most of them by an option, are refused. */
     headers?: Record<string, string>;
     /** Used instead of the runtime's own. It gets the URL as text, and plain options. */
     fetch?: typeof globalThis.fetch;
     /** Called after each attempt; never sees a secret. What it throws is ignored. */
     onAttempt?: (attempt: Attempt) => void;
+}
+
+/** How many attempts there may be. At least one of both is given. */
+export interface ThrottleLimits {
+    /** In any 60 seconds. Default: no limit. */
+    perMinute?: number;
+    /** At once. Default: no limit. */
+    concurrency?: number;
+}
+
+/** Made by `createThrottle`; another object with these fields is refused. */
+export interface Throttle {
+    /** null: no limit. */
+    readonly perMinute: number | null;
+    /** null: no limit. */
+    readonly concurrency: number | null;
 }
 
 /** What Partner Center said, and how the call went. */
@@ -98,7 +116,7 @@ export interface ValidationSubmissionResponse {
 
 /** Gives access tokens, as the credentials of `@azure/identity` do. */
 export interface TokenCredential {
-    /** Called with the scope of the cloud, e.g. "https://api.partnercenter.microsoft.com/.default". */
+    /** Called with the scope of the cloud, https://api.partnercenter.microsoft.com/.default for the global one. */
     getToken(scope: string): Promise<{ token: string } | null>;
 }
 
@@ -835,6 +853,29 @@ export function checkCustomer(customerId: string, options: PartnerCenterOptions 
  * ```
  */
 export function checkSubmission(id: string, options: GoodstackOptions & { policy?: Policy }): Promise<Decision & ValidationSubmissionResponse>;
+
+/**
+ * Spreads many calls out: so many a minute, so many at once, for each base URL and credential.
+ *
+ * Give it as the option `throttle` to every call that is to share it. Calls then wait for their turn, in order; retries go first,
+ * and count. The wait counts to no `timeoutMs` and no `deadlineMs`, and ends when the call's `signal` does. A 429 with Retry-After
+ * holds back all calls of its base URL and credential; one whose `maxRetryAfterMs` is shorter ends as "rate_limited" without a
+ * request. A function, and an object with `getToken`, are one credential each: give the same one to every call.
+ *
+ * Throws a `GoodStandingError` with code "invalid_argument" where neither limit is given, or one is no whole number from 1.
+ *
+ * https://learn.microsoft.com/partner-center/developer/api-throttling-guidance
+ *
+ * @example
+ * ```js
+ * import { checkCustomer, createThrottle } from "good-standing";
+ *
+ * const throttle = createThrottle({ perMinute: 500, concurrency: 20 });
+ * const decisions = await Promise.all(customerIds.map((id) => checkCustomer(id, { token, throttle })));
+ * console.log(decisions.length);
+ * ```
+ */
+export function createThrottle(limits: ThrottleLimits): Throttle;
 
 /**
  * Both kinds of evidence at once. A key that is left out is not asked about; the weightier outcome wins: ineligible, review,
