@@ -1,10 +1,11 @@
 // Every example runs as it is printed, against the built package and over real sockets. A comment after a `console.log` is what it prints.
 //
-// `js` is run by Node, `js browser` in a browser under the policy that the document asks for, `js server` is asked by the package;
-// `ts` is compiled strictly, then run. `sh` and `http` are for people.
+// `js` is run by Node, `js browser` in a browser under the policy that the document asks for, `js server` is asked by the package,
+// `js endpoint` by who knows its secret; `ts` is compiled strictly, then run. `sh` and `http` are for people.
 import { chromium } from "@playwright/test";
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,7 +23,9 @@ const documents = {
   "README.md": read("README.md"),
   "pkg-template/README.md": read("pkg-template/README.md"),
   "pkg/index.d.ts": read("pkg/index.d.ts").replace(/^ *\* ?/gm, ""),
+  "pkg/testing.d.ts": read("pkg/testing.d.ts").replace(/^ *\* ?/gm, ""),
 };
+const webhookSecret = "the secret of a subscription";
 let sandbox;
 
 before(async () => {
@@ -53,7 +56,7 @@ function save(name, code) {
   return file;
 }
 
-const node = (file) => [["--import", reader, file], { cwd: project, env: { ...process.env, SANDBOX: sandbox.url, PORT: "0" } }];
+const node = (file) => [["--import", reader, file], { cwd: project, env: { ...process.env, SANDBOX: sandbox.url, PORT: "0", GOODSTACK_WEBHOOK_SECRET: webhookSecret } }];
 
 async function inNode(code, file) {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ...node(file));
@@ -105,25 +108,53 @@ const run = {
     }
   },
 
-  async "js server"(code, name) {
-    const server = spawn(process.execPath, ...node(save(`${name}.mjs`, code)));
-    const exited = new Promise((exit) => server.once("exit", exit));
-    let faults = "";
-    server.stderr.setEncoding("utf8").on("data", (text) => (faults += text));
-    try {
-      const line = await Promise.race([new Promise((told) => server.stdout.setEncoding("utf8").once("data", told)), exited]);
-      const origin = `http://127.0.0.1:${/port (\d+)/.exec(line)?.[1]}`;
-      await throughBackEnd(`${origin}/backend/partner-center`);
-      for (const path of ["/", "/backend/partner-center/v1/customers", "/backend/partner-center/v1/customers/../invoices"]) {
-        assert.equal((await fetch(origin + path, { headers: { "X-Visitor": "signed in" } })).status, 403, path);
-      }
-      assert.equal(faults, "");
-    } finally {
-      server.kill();
-      await exited;
+  "js server": (code, name) => listening(code, name, async (origin) => {
+    await throughBackEnd(`${origin}/backend/partner-center`);
+    for (const path of ["/", "/backend/partner-center/v1/customers", "/backend/partner-center/v1/customers/../invoices"]) {
+      assert.equal((await fetch(origin + path, { headers: { "X-Visitor": "signed in" } })).status, 403, path);
     }
+  }),
+
+  async "js endpoint"(code, name) {
+    assert.deepEqual(await listening(code, name, takesWebhooks), ["event_1 eligible", "event_2 ineligible"]);
   },
 };
+
+/** Asks a server of an example, which names its port first, and gives what it printed after that. */
+async function listening(code, name, ask) {
+  const server = spawn(process.execPath, ...node(save(`${name}.mjs`, code)));
+  const closed = new Promise((close) => server.once("close", close));
+  let printed = "", faults = "";
+  server.stderr.setEncoding("utf8").on("data", (text) => (faults += text));
+  const listens = new Promise((told) => server.stdout.setEncoding("utf8").on("data", (text) => (printed += text).includes("\n") && told()));
+  try {
+    await Promise.race([listens, closed]);
+    await ask(`http://127.0.0.1:${/port (\d+)/.exec(printed)?.[1]}`);
+  } finally {
+    server.kill();
+    await closed;
+  }
+  assert.equal(faults, "");
+  return printed.trimEnd().split("\n").slice(1);
+}
+
+/** Each event is settled once, and only what the secret signed. */
+async function takesWebhooks(origin) {
+  const event = (id, eventType, eventData) => JSON.stringify({ object: "event", data: { id, eventType, eventData } });
+  const sign = (body, secret = webhookSecret) => createHmac("sha256", secret).update(body).digest("hex");
+  const post = async (body, headers) => (await fetch(origin, { method: "POST", body, headers })).status;
+  const succeeded = event("event_1", "validation_submission.succeeded", { status: "succeeded", organisationName: "Zoë’s" });
+  const failed = event("event_2", "validation_submission.failed", { status: "failed" });
+  const other = event("event_3", "agent_verification.approved", { status: "approved" });
+  assert.equal(await post(succeeded, {}), 401);
+  assert.equal(await post(succeeded, { "Goodstack-Signature": sign(succeeded, "another") }), 401);
+  assert.equal(await post(succeeded, { "Goodstack-Signature": sign(failed) }), 401);
+  assert.equal(await post(succeeded, { "Goodstack-Signature": sign(succeeded) }), 204);
+  assert.equal(await post(succeeded, { "Percent-Signature": sign(succeeded) }), 204);
+  assert.equal(await post(other, { "Goodstack-Signature": sign(other) }), 204);
+  assert.equal(await post("[]", { "Goodstack-Signature": sign("[]") }), 500);
+  assert.equal(await post(failed, { "Percent-Signature": sign(failed).toUpperCase() }), 204);
+}
 
 /** Whatever Partner Center says comes through to those who may see it. */
 async function throughBackEnd(baseUrl) {
@@ -157,7 +188,7 @@ for (const [file, text] of Object.entries(documents)) {
 }
 
 test("every function has an example", () => {
-  const declared = documents["pkg/index.d.ts"].split("// Generated from")[0];
+  const declared = documents["pkg/index.d.ts"].split("// Generated from")[0] + documents["pkg/testing.d.ts"];
   const functions = [...declared.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   const shown = blocks(declared).map(({ code }) => code).join("\n");
   assert.ok(functions.length > 5);

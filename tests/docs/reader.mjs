@@ -14,6 +14,7 @@ globalThis.fetch = async (...asked) => {
   return send(`${process.env.SANDBOX}/${provider}${pathname}${search}`, { headers, redirect, signal });
 };
 
+const done = new Set();
 const submissionId = "validationsubmission_succeeded";
 Object.assign(globalThis, {
   customerId: "22222222-2222-2222-2222-222222222222",
@@ -23,5 +24,11 @@ Object.assign(globalThis, {
   token: credentials.token,
   getToken: async () => credentials.token,
   apiKey: credentials.secretKey.replace("sandbox_", ""),
+  secret: "the secret of a subscription",
+  isDone: async (id) => done.has(id),
+  settle: async ({ id, decision }) => {
+    done.add(id);
+    console.log(id, decision.outcome);
+  },
   maySee: async ({ headers }) => headers["x-visitor"] === "signed in",
 });
