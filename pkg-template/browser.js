@@ -1,6 +1,7 @@
 // Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
-import load, * as glue from "./good_standing.js";
+import load from "./good_standing.js";
 import { notInitialised } from "./error.js";
+import * as glue from "./evaluate.js";
 
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";

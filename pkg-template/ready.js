@@ -9,7 +9,7 @@ export {
   fetchValidationStatus,
   fetchValidationSubmission,
   verifyWebhook,
-} from "./good_standing.js";
+} from "./evaluate.js";
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";
 

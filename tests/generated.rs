@@ -1,10 +1,11 @@
-//! The lists and guards of every enum are written from the Rust declarations, and never by hand.
+//! The lists and guards of every enum, and what decisions rest on, are written from the Rust declarations, and never by hand.
 
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fmt::Write;
 use std::path::Path;
 
+use good_standing::decision::{ACCOUNT_GROUNDS, Ground, SUBMISSION_GROUNDS};
 use good_standing::vocabulary::Listing;
 
 const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.\n";
@@ -31,6 +32,27 @@ fn declarations() -> String {
     file
 }
 
+fn grounds() -> String {
+    let mut file = HEADER.to_owned();
+    for (name, grounds) in [("accountGrounds", ACCOUNT_GROUNDS), ("submissionGrounds", SUBMISSION_GROUNDS)] {
+        let _ = writeln!(file, "\nexport const {name} = [");
+        for (path, ground) in grounds {
+            let ground = match ground {
+                Ground::Text => "text",
+                Ground::Set => "set",
+                Ground::Part => "part",
+                Ground::Way => "way",
+                Ground::Asked => "asked",
+                Ground::AskedList => "askedList",
+                Ground::Stranger => "stranger",
+            };
+            let _ = writeln!(file, "  [{path:?}, {ground:?}],");
+        }
+        file.push_str("];\n");
+    }
+    file
+}
+
 fn compare(name: &str, rendered: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-template").join(name);
     if std::env::var_os("BLESS").is_some() {
@@ -47,6 +69,11 @@ fn compare(name: &str, rendered: &str) {
 fn lists_and_guards_are_those_of_the_rust_declarations() {
     compare("enums.js", &javascript());
     compare("enums.d.ts", &declarations());
+}
+
+#[test]
+fn grounds_are_those_of_the_rust_declarations() {
+    compare("grounds.js", &grounds());
 }
 
 #[test]

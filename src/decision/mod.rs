@@ -1,11 +1,13 @@
 //! From evidence to a decision. One table for accounts, one for submissions, one of reasons.
 
 mod account;
+mod grounds;
 mod policy;
 mod reasons;
 mod submission;
 
 pub use account::decide_account;
+pub use grounds::{ACCOUNT_GROUNDS, Ground, SUBMISSION_GROUNDS};
 pub use policy::Policy;
 pub use policy::{CannotDefineEligibility, NotReady, POLICY_ENUMS};
 pub use reasons::{REASON_ENUMS, ReasonCode};
@@ -118,7 +120,7 @@ pub struct Decision {
     /// Whether the provider is not expected to change it by itself.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// In order of weight, never empty; the first one decided.
+    /// In order of weight, never empty; the first one decided. Each is frozen, and the same object when it is told again.
     pub reasons: Vec<Reason>,
     /// For a decision about an account: whether each kind of transaction goes through. null for a submission alone.
     #[tsify(type = "Record<Operation, boolean> | null")]

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod events;
+mod grounds;
 mod parts;
 mod reasons;
 mod rows;

@@ -419,7 +419,7 @@ export interface Decision {
      */
     final: boolean;
     /**
-     * In order of weight, never empty; the first one decided.
+     * In order of weight, never empty; the first one decided. Each is frozen, and the same object when it is told again.
      */
     reasons: Reason[];
     /**
