@@ -41,6 +41,7 @@ export const evaluate = /* @__PURE__ */ now(glue.evaluate);
 export const evaluateAccount = /* @__PURE__ */ now(glue.evaluateAccount);
 export const evaluateSubmission = /* @__PURE__ */ now(glue.evaluateSubmission);
 export const verifyWebhook = /* @__PURE__ */ now(glue.verifyWebhook);
+export const whatIf = /* @__PURE__ */ now(glue.whatIf);
 
 export const checkCustomer = /* @__PURE__ */ later(glue.checkCustomer);
 export const checkSubmission = /* @__PURE__ */ later(glue.checkSubmission);

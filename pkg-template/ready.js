@@ -9,6 +9,7 @@ export {
   fetchValidationStatus,
   fetchValidationSubmission,
   verifyWebhook,
+  whatIf,
 } from "./evaluate.js";
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";

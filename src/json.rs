@@ -72,6 +72,18 @@ impl Value {
         }
     }
 
+    /// The member, to be changed: made where it is missing, as is the object around it.
+    pub fn member(&mut self, key: &'static str) -> Option<&mut Self> {
+        if self.object().is_none() {
+            *self = Self::Object(Members::default());
+        }
+        let Self::Object(Members(members)) = self else { return None };
+        if members.iter().all(|(name, _)| *name != key) {
+            members.push((key, Self::Null));
+        }
+        members.iter_mut().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
     /// The items, where it is an array.
     pub fn items(&self) -> Option<&[Value]> {
         match self {

@@ -5,6 +5,7 @@ mod grounds;
 mod policy;
 mod reasons;
 mod submission;
+mod what_if;
 
 pub use account::decide_account;
 pub use grounds::{ACCOUNT_GROUNDS, Ground, SUBMISSION_GROUNDS};
@@ -12,6 +13,7 @@ pub use policy::Policy;
 pub use policy::{CannotDefineEligibility, NotReady, POLICY_ENUMS};
 pub use reasons::{REASON_ENUMS, ReasonCode};
 pub use submission::{decide_event, decide_submission};
+pub use what_if::{Alternative, Change, Nearest, To};
 
 use std::borrow::Cow;
 

@@ -177,7 +177,21 @@ pub fn decide_event(event: WebhookEventType, submission: &ValidationSubmission, 
     decide(submission, is_denied, policy)
 }
 
-fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -> Decision {
+/// What the rows tell submissions apart by, and how many parts are undecided: for a row, that is as good as positive.
+pub(super) fn leaning(submission: &ValidationSubmission, policy: &Policy) -> (Vec<u8>, usize) {
+    let facts = facts(submission, false, policy);
+    let (mut leaning, mut undecided) = (vec![facts.status.known().map_or(u8::MAX, |status| status as u8)], 0);
+    for part in &facts.parts {
+        undecided += usize::from(part.says == Says::NotYet);
+        leaning.push(part.says.min(Says::NotYet) as u8);
+    }
+    // A failure reason that says what a part says is told once, and still stands in the way where that part changes.
+    leaning.push(u8::MAX - u8::from(submission.failure_reasons.is_empty()));
+    leaning.extend(facts.not_met.iter().chain(&facts.unknown).map(|reason| reason.code as u8));
+    (leaning, undecided)
+}
+
+fn facts<'a>(submission: &'a ValidationSubmission, is_denied: bool, policy: &Policy) -> Facts<'a> {
     let mut parts: Vec<Part> = Vec::new();
     parts.extend(submission.validation_request.as_ref().map(request_part));
     parts.extend(submission.agent_verification.as_ref().map(agent_part));
@@ -209,7 +223,11 @@ fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -
         ask(met, ReasonCode::PolicyCountry, ReasonCode::PolicyCountryUnknown, "/organisation/countryCode", country);
     }
 
-    let facts = Facts { status: &submission.status, is_denied, parts, not_met, unknown };
+    Facts { status: &submission.status, is_denied, parts, not_met, unknown }
+}
+
+fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -> Decision {
+    let facts = facts(submission, is_denied, policy);
     let Some(row) = ROWS.iter().find(|row| (row.when)(&facts)) else {
         // The last row always matches; without it, nobody would be granted anything.
         return Decision::new(Outcome::Review, false, facts.status_reason(ReasonCode::SubmissionUnrecognized), None);

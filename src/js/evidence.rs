@@ -9,10 +9,13 @@ use crate::decision::{Decision, Policy, decide_account, decide_submission};
 use crate::goodstack::read_submission;
 use crate::json::{Shape, Value, parse};
 use crate::partner_center::{is_no_account_status, looks_like_account, read_account};
+use crate::reading::Mismatch;
 use crate::{goodstack, partner_center};
 
 const ACCOUNT: &str = "the record of an account, its status alone, or null";
 const SUBMISSION: &str = "the record of a submission";
+pub(super) const OF_ACCOUNT: &str = "evidence.account";
+pub(super) const OF_SUBMISSION: &str = "evidence.submission";
 
 /// Whether a customer may buy, from what Partner Center says of the account.
 ///
@@ -34,7 +37,7 @@ pub fn evaluate_account(
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;
-    to_js(&account_decision(account, "account", &policy)?)
+    to_js(&account_decision(&account_evidence(account, "account")?, "account", &policy)?)
 }
 
 /// Whether an applicant qualifies, from a Goodstack validation submission.
@@ -57,7 +60,7 @@ pub fn evaluate_submission(
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;
-    to_js(&submission_decision(submission, "submission", &policy)?)
+    to_js(&submission_decision(&submission_evidence(submission, "submission")?, "submission", &policy)?)
 }
 
 /// Both kinds of evidence at once. A key that is left out is not asked about; the weightier outcome wins: ineligible, review,
@@ -82,20 +85,37 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;
-    let mut evidence = Options::new(evidence, "evidence", None, &[&["account", "submission"]]);
-    let (account, submission) = (evidence.get("account"), evidence.get("submission"));
-    evidence.finish()?;
-    let account = account.map(|account| account_decision(&account, "evidence.account", &policy)).transpose()?;
-    let submission = submission.map(|given| submission_decision(&given, "evidence.submission", &policy)).transpose()?;
+    let Evidence { account, submission } = read_evidence(evidence)?;
+    let account = account.map(|given| account_decision(&given, OF_ACCOUNT, &policy)).transpose()?;
+    let submission = submission.map(|given| submission_decision(&given, OF_SUBMISSION, &policy)).transpose()?;
     let decision = match (account, submission) {
-        (Some(account), Some(submission)) => Decision::both(account, submission),
-        (Some(decision), None) | (None, Some(decision)) => decision,
-        (None, None) => return Err(invalid(None, "evidence", "an object with `account` or `submission`", "neither").into()),
+        (Some(account), Some(submission)) => Some(Decision::both(account, submission)),
+        (account, submission) => account.or(submission),
     };
-    to_js(&decision)
+    to_js(&decision.ok_or_else(neither)?)
 }
 
-fn account_decision(value: &JsValue, argument: &str, policy: &Policy) -> Result<Decision, Failure> {
+/// Either kind, or both.
+pub(super) struct Evidence {
+    pub account: Option<Value>,
+    pub submission: Option<Value>,
+}
+
+pub(super) fn read_evidence(given: &JsValue) -> Result<Evidence, Failure> {
+    let mut evidence = Options::new(given, "evidence", None, &[&["account", "submission"]]);
+    let (account, submission) = (evidence.get("account"), evidence.get("submission"));
+    evidence.finish()?;
+    Ok(Evidence {
+        account: account.map(|given| account_evidence(&given, OF_ACCOUNT)).transpose()?,
+        submission: submission.map(|given| submission_evidence(&given, OF_SUBMISSION)).transpose()?,
+    })
+}
+
+pub(super) fn neither() -> Failure {
+    invalid(None, "evidence", "an object with `account` or `submission`", "neither")
+}
+
+fn account_evidence(value: &JsValue, argument: &str) -> Result<Value, Failure> {
     let value = match (value.as_string(), kind(value)) {
         (Some(status), _) => Value::Text(status),
         (None, "null") => Value::Null,
@@ -110,13 +130,20 @@ fn account_decision(value: &JsValue, argument: &str, policy: &Policy) -> Result<
     {
         return Err(invalid(None, argument, ACCOUNT, "an object with `id`, as a submission has it"));
     }
-    let account = read_account(&value).map_err(|mismatch| {
-        invalid(None, &format!("{argument}{}", mismatch.path.replace('/', ".")), mismatch.expected, mismatch.found)
-    })?;
+    Ok(value)
+}
+
+fn account_decision(value: &Value, argument: &str, policy: &Policy) -> Result<Decision, Failure> {
+    let account = read_account(value).map_err(|mismatch| refused(argument, &mismatch))?;
     Ok(decide_account(account.as_ref(), policy))
 }
 
-fn submission_decision(value: &JsValue, argument: &str, policy: &Policy) -> Result<Decision, Failure> {
+fn submission_decision(value: &Value, argument: &str, policy: &Policy) -> Result<Decision, Failure> {
+    let submission = read_submission(value, "").map_err(|mismatch| refused(argument, &mismatch))?;
+    Ok(decide_submission(&submission, policy))
+}
+
+fn submission_evidence(value: &JsValue, argument: &str) -> Result<Value, Failure> {
     if kind(value) != "an object" {
         return Err(invalid(None, argument, SUBMISSION, &shown(value)));
     }
@@ -128,10 +155,11 @@ fn submission_decision(value: &JsValue, argument: &str, policy: &Policy) -> Resu
     {
         return Err(invalid(None, argument, SUBMISSION, "a record of Partner Center"));
     }
-    let submission = read_submission(&value, "").map_err(|mismatch| {
-        invalid(None, &format!("{argument}{}", mismatch.path.replace('/', ".")), mismatch.expected, mismatch.found)
-    })?;
-    Ok(decide_submission(&submission, policy))
+    Ok(value)
+}
+
+pub(super) fn refused(argument: &str, mismatch: &Mismatch) -> Failure {
+    invalid(None, &format!("{argument}{}", mismatch.path.replace('/', ".")), mismatch.expected, mismatch.found)
 }
 
 /// An object by way of its JSON text, which a cyclic one, and one with a getter that throws, does not have.

@@ -13,8 +13,10 @@ mod stop;
 mod throttle;
 mod value;
 mod webhook;
+mod what_if;
 
 pub use evidence::{evaluate, evaluate_account, evaluate_submission};
 pub use goodstack::{check_submission, fetch_validation_submission};
 pub use partner_center::{check_customer, fetch_validation_status};
 pub use webhook::{sign_webhook, verify_webhook};
+pub use what_if::what_if;

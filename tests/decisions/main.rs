@@ -11,6 +11,7 @@ mod reasons;
 mod rows;
 mod space;
 mod submissions;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
