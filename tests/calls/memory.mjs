@@ -5,7 +5,7 @@ WebAssembly.Instance = function (...args) {
   instances.push(new Instance(...args));
   return instances.at(-1);
 };
-const { checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, verifyWebhook } = await import("../../pkg/inline.js");
+const { checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, verifyWebhook, whatIf } = await import("../../pkg/inline.js");
 const [{ exports: { memory, __wbindgen_externrefs: externrefs } }] = instances;
 
 const customer = "01234567-89ab-cdef-0123-456789abcdef";
@@ -29,6 +29,7 @@ const bad = [
   () => evaluateSubmission(throwing),
   () => evaluateSubmission({ id: "1", status: [] }),
   () => evaluate({}),
+  () => whatIf({ submission: { status: [] } }),
   () => evaluate({ account: "Allowed" }, { organisationTypes: ["nonprofit", "guild"] }),
   () => checkCustomer("../..", { token: "abc" }),
   () => checkCustomer(customer, { token: "abc", timeout: 5 }),

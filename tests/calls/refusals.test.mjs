@@ -6,8 +6,7 @@ import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import {
   allowed, checkCustomer, checkSubmission, customer, evaluate, evaluateAccount, evaluateSubmission, fetchValidationStatus,
-  fetchValidationSubmission, rejected, sandboxKey, secretKey, serve, submission, thrown, token,
-} from "./support.mjs";
+  fetchValidationSubmission, rejected, sandboxKey, secretKey, serve, submission, thrown, token, whatIf } from "./support.mjs";
 
 const guid = "a GUID such as `01234567-89ab-cdef-0123-456789abcdef`";
 const id = "1 to 128 letters, digits, `_` or `-`, and no key";
@@ -349,8 +348,15 @@ for (const [value, expected, came] of [
   [{}, "an object with `account` or `submission`", "neither"], [{ account: undefined, submission: undefined }, "an object with `account` or `submission`", "neither"],
   [{ acount: null }, keys, "the key `acount`"], [{ status: "Allowed" }, keys, "the key `status`"], [trap, "a readable object", "one that throws"],
 ]) {
-  test(`evidence: ${value === trap ? "a proxy" : inspect(value)}`, () => void thrown(() => evaluate(value), { provider: null, ...refusal("evidence", expected, came) }));
+  test(`evidence: ${value === trap ? "a proxy" : inspect(value)}`, () => {
+    for (const asked of [evaluate, whatIf]) thrown(() => asked(value), { provider: null, ...refusal("evidence", expected, came) });
+  });
 }
+
+test("what if: a field of another type", () => {
+  thrown(() => whatIf({ submission: { data: { id: "1", status: 5 } } }), { code: "invalid_argument", message: /`evidence\.submission\.status` must be text, got a number$/ });
+  thrown(() => whatIf({ account: { status: [] } }), { code: "invalid_argument", message: /`evidence\.account\.status` must be text, got an array$/ });
+});
 
 // ── policies ────────────────────────────────────────────────────────────────
 
@@ -385,6 +391,7 @@ for (const [policy, argument, expected, came] of [
     thrown(() => evaluateAccount("Allowed", policy), { provider: null, ...expectation });
     thrown(() => evaluateSubmission({ status: "pending" }, policy), { provider: null, ...expectation });
     thrown(() => evaluate({ account: null }, policy), { provider: null, ...expectation });
+    thrown(() => whatIf({ account: null }, policy), { provider: null, ...expectation });
     const { url, asked } = await serve(t, allowed);
     await rejected(() => checkCustomer(customer, { baseUrl: url, policy }), { provider: "partner-center", ...expectation });
     await rejected(() => checkSubmission(submission, { baseUrl: url, policy }), { provider: "goodstack", ...expectation });

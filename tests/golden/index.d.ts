@@ -321,6 +321,20 @@ export interface Unrecognized {
 }
 
 /**
+ * Another outcome, and the nearest way to it.
+ */
+export interface Alternative {
+    /**
+     * What would be decided.
+     */
+    outcome: Outcome;
+    /**
+     * What would have to change, all of it together. No fewer changes lead there.
+     */
+    changes: Change[];
+}
+
+/**
  * Goodstack's two environments.
  */
 export type Environment = "production" | "sandbox";
@@ -400,6 +414,32 @@ export interface Attempt {
      * The wait before the next attempt; null after the last.
      */
     retryInMs: number | null;
+}
+
+/**
+ * One field that would have to say something else.
+ */
+export interface Change {
+    /**
+     * JSON Pointer into the evidence as it was given, for example "/submission/data/status".
+     */
+    path: string;
+    /**
+     * What stands there now, as text; null where nothing does.
+     */
+    from: string | null;
+    /**
+     * What would have to stand there; null for nothing.
+     */
+    to: string | string[] | null;
+    /**
+     * Who would have to bring it about.
+     */
+    actor: Actor;
+    /**
+     * How; "none" where nobody can be asked to.
+     */
+    recourse: Recourse;
 }
 
 /**
@@ -997,6 +1037,29 @@ export function fetchValidationSubmission(id: string, options: GoodstackOptions)
  * ```
  */
 export function verifyWebhook(body: ArrayBuffer | ArrayBufferView | string, signature: string, secret: string, policy?: Policy): WebhookEvent;
+
+/**
+ * What would have to change for another decision: for each other outcome that can be reached, the fewest changes that lead there and
+ * who would have to bring them about. The nearest outcome comes first; one that no documented value leads to is left out.
+ *
+ * Takes what `evaluate` takes, and throws as it does. A change is of a field that a decision rests on, to a value that the provider
+ * documents. Parts that a submission does not have stay away. Set the `to` of every change at its `path` of the evidence, and
+ * `evaluate` gives that outcome. An instant stands for any instant.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { whatIf } from "good-standing";
+ *
+ * const submission = { status: "failed", agentVerification: { status: "rejected", rejectionReasonCode: "mismatched_information" } };
+ * for (const { outcome, changes } of whatIf({ submission })) console.log(outcome, changes.length); // pending 1
+ * const { changes } = whatIf({ submission }).find(({ outcome }) => outcome === "eligible");
+ * for (const { path, to, actor } of changes) console.log(path, to, actor); // /submission/agentVerification/status approved applicant
+ * ```
+ */
+export function whatIf(evidence: { account?: AccountInput | null; submission?: SubmissionInput }, policy?: Policy): Alternative[];
 
 // Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.
 
