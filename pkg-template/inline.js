@@ -2,6 +2,8 @@
 import bytes from "./bytes.js";
 import { initSync } from "./good_standing.js";
 
-initSync({ module: Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)) });
+// Where neither is there it takes twenty times as long.
+const decoded = Uint8Array.fromBase64?.(bytes) ?? globalThis.Buffer?.from(bytes, "base64") ?? Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0));
+initSync({ module: decoded });
 
 export * from "./ready.js";
