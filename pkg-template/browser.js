@@ -2,6 +2,7 @@
 import load from "./good_standing.js";
 import { notInitialised } from "./error.js";
 import * as glue from "./evaluate.js";
+import { fromPages } from "./list.js";
 
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";
@@ -47,3 +48,4 @@ export const checkCustomer = /* @__PURE__ */ later(glue.checkCustomer);
 export const checkSubmission = /* @__PURE__ */ later(glue.checkSubmission);
 export const fetchValidationStatus = /* @__PURE__ */ later(glue.fetchValidationStatus);
 export const fetchValidationSubmission = /* @__PURE__ */ later(glue.fetchValidationSubmission);
+export const listValidationSubmissions = /* @__PURE__ */ fromPages(later(glue.validationSubmissionsPage));

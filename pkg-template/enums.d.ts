@@ -20,6 +20,11 @@ export const submissionStatuses: readonly ["pending", "processed", "failed", "su
 /** Whether a value is one of `submissionStatuses`. */
 export function isSubmissionStatus(value: unknown): value is SubmissionStatus;
 
+/** In which order submissions are listed. */
+export const directions: readonly ["ASC", "DESC"];
+/** Whether a value is one of `directions`. */
+export function isDirection(value: unknown): value is Direction;
+
 /** What kind of organisation a validation request found. */
 export const organisationTypes: readonly ["nonprofit", "social_impact"];
 /** Whether a value is one of `organisationTypes`. */

@@ -12,6 +12,9 @@ export const isCloud = (value) => clouds.includes(value);
 export const submissionStatuses = Object.freeze(["pending", "processed", "failed", "succeeded"]);
 export const isSubmissionStatus = (value) => submissionStatuses.includes(value);
 
+export const directions = Object.freeze(["ASC", "DESC"]);
+export const isDirection = (value) => directions.includes(value);
+
 export const organisationTypes = Object.freeze(["nonprofit", "social_impact"]);
 export const isOrganisationType = (value) => organisationTypes.includes(value);
 

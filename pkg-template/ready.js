@@ -11,8 +11,13 @@ export {
   verifyWebhook,
   whatIf,
 } from "./evaluate.js";
+import { validationSubmissionsPage } from "./evaluate.js";
+import { fromPages } from "./list.js";
+
 export * from "./enums.js";
 export { isGoodStandingError } from "./error.js";
+
+export const listValidationSubmissions = /* @__PURE__ */ fromPages(validationSubmissionsPage);
 
 /** Nothing is left to load; here so that the same code runs everywhere. */
 export async function init() {}

@@ -110,14 +110,28 @@ pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationSta
 
 /// Reads the answer about a submission. `asked_for` stands in for an id that the provider leaves out.
 pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Problem> {
-    const PROVIDER: Provider = Provider::Goodstack;
+    let value = from_goodstack(answer, &goodstack::SHAPE)?;
+    goodstack::read_submission(&value, asked_for).map_err(|mismatch| Problem::malformed(GOODSTACK, &mismatch.to_string()))
+}
+
+/// Reads one page of a list. A cursor that was followed before would lead round in a circle.
+pub fn validation_submissions(answer: &Answer, followed: &[String]) -> Result<goodstack::Page, Problem> {
+    let value = from_goodstack(answer, &goodstack::PAGE)?;
+    let page = goodstack::read_page(&value).map_err(|mismatch| Problem::malformed(GOODSTACK, &mismatch.to_string()))?;
+    match &page.next {
+        Some(next) if followed.contains(next) => Err(Problem::malformed(GOODSTACK, "its next page was read already")),
+        _ => Ok(page),
+    }
+}
+
+const GOODSTACK: Provider = Provider::Goodstack;
+
+fn from_goodstack(answer: &Answer, shape: &Shape) -> Result<Value, Problem> {
     if is_success(answer.status) {
-        let value = object(PROVIDER, answer, &goodstack::SHAPE)?;
-        return goodstack::read_submission(&value, asked_for)
-            .map_err(|mismatch| Problem::malformed(PROVIDER, &mismatch.to_string()));
+        return object(GOODSTACK, answer, shape);
     }
     let body = goodstack::read_error(&json::decode(&answer.body).unwrap_or_default());
-    Err(Problem::refused(PROVIDER, answer.status, body, goodstack::hint(answer.status)))
+    Err(Problem::refused(GOODSTACK, answer.status, body, goodstack::hint(answer.status)))
 }
 
 impl Answer {

@@ -1,11 +1,13 @@
 //! Goodstack (formerly Percent): the validation submission, fetched or told by a webhook.
 
 mod error;
+mod list;
 mod read;
 mod request;
 mod webhook;
 
 pub use error::{hint, read_error};
+pub use list::{PAGE, Page, page_request, read_page};
 pub use read::{SHAPE, read_submission};
 pub use request::{base_url, is_key, is_secret_key, key_environment, submission_id, validation_submission_request};
 pub use webhook::{WebhookEvent, is_signed, read_event, sign};
@@ -24,6 +26,12 @@ vocabulary! {
         Processed = "processed",
         Failed = "failed",
         Succeeded = "succeeded",
+    }
+
+    /// In which order submissions are listed.
+    Direction, "directions" {
+        Ascending = "ASC",
+        Descending = "DESC",
     }
 
     /// What kind of organisation a validation request found.

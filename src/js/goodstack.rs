@@ -1,18 +1,21 @@
 //! The calls to Goodstack.
 
-use js_sys::{JSON, Promise};
+use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::call::{Asking, promise};
 use super::credential::Check;
-use super::error::Failure;
+use super::error::{Failure, looks_secret};
 use super::options::{self, Options, REQUEST_KEYS, id, is_browser};
 use super::value::{assign, get, object, set, to_js};
-use crate::call::{Answer, Provider, validation_submission};
+use crate::call::{Answer, Provider, validation_submission, validation_submissions};
 use crate::decision::{Policy, decide_submission};
 use crate::goodstack::{
-    Environment, ValidationSubmission, base_url, is_secret_key, key_environment, submission_id, validation_submission_request,
+    Direction, Environment, Page, SubmissionStatus, ValidationSubmission, base_url, is_secret_key, key_environment, page_request,
+    submission_id, validation_submission_request,
 };
+use crate::http::Request;
+use crate::vocabulary::Vocabulary;
 
 const PROVIDER: Provider = Provider::Goodstack;
 const KEYS: &[&str] = &["apiKey", "environment"];
@@ -36,7 +39,7 @@ pub fn fetch_validation_submission(
     #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "GoodstackOptions")] options: &JsValue,
 ) -> Promise {
-    let asked = asking(id, options, &[KEYS, REQUEST_KEYS]);
+    let asked = of_one(id, options, &[KEYS, REQUEST_KEYS]);
     promise(asked.map(|(asking, id, _)| {
         let read = move |answer: &Answer| validation_submission(answer, &id).map(|submission| record(&submission));
         (asking, Box::new(read) as _)
@@ -61,7 +64,7 @@ pub fn check_submission(
     #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "GoodstackOptions & { policy?: Policy }")] options: &JsValue,
 ) -> Promise {
-    let asked = asking(id, options, &[KEYS, REQUEST_KEYS, &["policy"]]);
+    let asked = of_one(id, options, &[KEYS, REQUEST_KEYS, &["policy"]]);
     promise(asked.map(|(asking, id, policy)| {
         let read = move |answer: &Answer| {
             let submission = validation_submission(answer, &id)?;
@@ -87,10 +90,70 @@ fn record(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
     Ok(object("submission", &submission_to_js(submission)?))
 }
 
-/// Reads every argument before anything is sent.
-fn asking(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(Asking, String, Policy), Failure> {
+/// One page of a list; `list.js` goes from one to the next. `cursors` are those that were followed, the last one is asked for.
+#[wasm_bindgen(js_name = validationSubmissionsPage, skip_typescript)]
+pub fn validation_submissions_page(query: &JsValue, options: &JsValue, cursors: &Array) -> Promise {
+    let cursors: Vec<_> = cursors.iter().filter_map(|cursor| cursor.as_string()).collect();
+    let asked = list_query(query).and_then(|query| {
+        let request = page_request(&query, cursors.last().map(String::as_str));
+        asking(request, options, &[KEYS, REQUEST_KEYS])
+    });
+    promise(asked.map(|(asking, _)| {
+        let read = move |answer: &Answer| validation_submissions(answer, &cursors).map(|page| page_to_js(&page));
+        (asking, Box::new(read) as _)
+    }))
+}
+
+fn page_to_js(page: &Page) -> Result<JsValue, JsValue> {
+    let submissions = page.submissions.iter().map(submission_to_js).collect::<Result<Array, _>>()?;
+    let told = object("submissions", &submissions);
+    set(&told, "next", &page.next.as_deref().map_or(JsValue::NULL, JsValue::from_str));
+    Ok(told)
+}
+
+/// A key that stands in the wrong place must not be sent in a URL.
+fn is_id(text: &str) -> bool {
+    submission_id(text) && !looks_secret(text)
+}
+
+type Fits = fn(&str) -> bool;
+
+/// The parameters as Goodstack names them.
+fn list_query(query: &JsValue) -> Result<Vec<(&'static str, String)>, Failure> {
+    const LISTS: [(&str, &str, Fits); 5] = [
+        ("statuses", "an array of `pending`, `processed`, `failed` or `succeeded`", |text| SubmissionStatus::TEXTS.contains(&text)),
+        ("configurationIds", "an array of ids", is_id),
+        ("validationRequestIds", "an array of ids", is_id),
+        ("organisationIds", "an array of ids", is_id),
+        ("countryCodes", "an array of ISO 3166-1 alpha-3 codes", options::is_country_code),
+    ];
+    const OTHERS: &[&str] = &["email", "query", "direction", "pageSize"];
+    let mut read = Options::new(query, "query", Some(PROVIDER), &[&LISTS.map(|(key, ..)| key), OTHERS]);
+    let mut parameters = Vec::new();
+    for (key, expected, fits) in LISTS {
+        let texts = read.texts(key, expected, &fits).unwrap_or_default();
+        parameters.extend(texts.into_iter().map(|text| (key, text)));
+    }
+    for key in ["email", "query"] {
+        let text = read.text(key, "text, not empty and no key", &|text| !text.is_empty() && !looks_secret(text));
+        parameters.extend(text.map(|text| (key, text)));
+    }
+    let direction: Option<Direction> = read.word("direction");
+    parameters.extend(direction.map(|direction| ("direction", direction.text().to_owned())));
+    let page_size = read.count("pageSize", 1, 100);
+    parameters.extend(page_size.map(|size| ("pageSize", size.to_string())));
+    read.finish().map(|()| parameters)
+}
+
+fn of_one(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(Asking, String, Policy), Failure> {
     let expected = "1 to 128 letters, digits, `_` or `-`, and no key";
     let id = id(PROVIDER, "id", id_value, expected, |text| submission_id(text).then(|| text.to_owned()))?;
+    let (asking, policy) = asking(validation_submission_request(&id), options, known)?;
+    Ok((asking, id, policy))
+}
+
+/// Reads every argument before anything is sent.
+fn asking(request: Request, options: &JsValue, known: &[&[&str]]) -> Result<(Asking, Policy), Failure> {
     let mut options = Options::new(options, "options", Some(PROVIDER), known);
     let asked: Option<Environment> = options.word("environment");
     let environment = asked.unwrap_or(Environment::Production);
@@ -120,7 +183,6 @@ fn asking(id_value: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
         }),
     };
     let policy = options.get("policy").unwrap_or_default();
-    let request = validation_submission_request(&id);
     let asking = Asking::read(options, OWN_HEADERS, "apiKey", base_url(environment), request, check, (None, None))?;
-    Ok((asking, id, options::policy(&policy, Some(PROVIDER))?))
+    Ok((asking, options::policy(&policy, Some(PROVIDER))?))
 }

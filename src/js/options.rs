@@ -12,6 +12,9 @@ use crate::goodstack::AllowedOrganisationType;
 use crate::http::{BaseUrl, guid, is_header_name, is_header_value};
 use crate::vocabulary::{Vocabulary, position};
 
+/// Of every number. A longer timer strikes at once.
+pub(super) const MOST: u32 = 2_147_483_647;
+
 /// An options object whose properties are read one by one. The first that is wrong is kept for `finish`.
 pub(super) struct Options<'a> {
     value: &'a JsValue,
@@ -99,19 +102,18 @@ impl<'a> Options<'a> {
 
     #[inline(never)]
     fn number(&mut self, key: &str, expected: &str, fits: &dyn Fn(f64) -> bool) -> Option<f64> {
-        const MOST: f64 = 2_147_483_647.0; // a longer timer strikes at once
         let value = self.get(key)?;
-        let number = value.as_f64().filter(|number| *number <= MOST && fits(*number));
+        let number = value.as_f64().filter(|number| *number <= f64::from(MOST) && fits(*number));
         if number.is_none() {
             self.refuse(key, expected, &shown(&value));
         }
         number
     }
 
-    /// A whole number from `least`.
-    pub(super) fn count(&mut self, key: &str, least: u32) -> Option<u32> {
-        let expected = format!("a whole number from {least} to 2147483647");
-        self.number(key, &expected, &|number| number >= f64::from(least) && number.fract() == 0.0).map(|number| number as u32)
+    pub(super) fn count(&mut self, key: &str, least: u32, most: u32) -> Option<u32> {
+        let expected = format!("a whole number from {least} to {most}");
+        let fits = |number: f64| number >= f64::from(least) && number <= f64::from(most) && number.fract() == 0.0;
+        self.number(key, &expected, &fits).map(|number| number as u32)
     }
 
     pub(super) fn function(&mut self, key: &str) -> Option<Function> {
@@ -120,7 +122,7 @@ impl<'a> Options<'a> {
     }
 
     /// A list of text that is not empty.
-    fn texts(&mut self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+    pub(super) fn texts(&mut self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
         let value = self.get(key)?;
         if kind(&value) != "an array" {
             self.refuse(key, expected, &shown(&value));
@@ -154,6 +156,11 @@ fn shown_key(key: &str) -> String {
     format!("the key {}", shown(&JsValue::from_str(key)))
 }
 
+/// Of ISO 3166-1 alpha-3, by its form.
+pub(super) fn is_country_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 /// The policy; undefined is the default one.
 pub(super) fn policy(value: &JsValue, provider: Option<Provider>) -> Result<Policy, Failure> {
     const KEYS: &[&str] = &["operation", "notReady", "cannotDefineEligibility", "organisationTypes", "countryCodes"];
@@ -165,9 +172,7 @@ pub(super) fn policy(value: &JsValue, provider: Option<Provider>) -> Result<Poli
     let types = options.texts("organisationTypes", "an array of `social_impact`, `nonprofit` or `education`", &|text| {
         AllowedOrganisationType::TEXTS.contains(&text)
     });
-    let countries = options.texts("countryCodes", "an array of ISO 3166-1 alpha-3 codes", &|text| {
-        text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-    });
+    let countries = options.texts("countryCodes", "an array of ISO 3166-1 alpha-3 codes", &is_country_code);
     let policy = Policy {
         operation: options.word("operation").unwrap_or(defaults.operation),
         not_ready: options.word("notReady").unwrap_or(defaults.not_ready),
@@ -205,7 +210,7 @@ impl RequestOptions {
         let limits = Limits {
             timeout_ms: options.number("timeoutMs", DURATION, is_duration).unwrap_or(defaults.timeout_ms),
             deadline_ms: options.number("deadlineMs", DURATION, is_duration).unwrap_or(defaults.deadline_ms),
-            max_retries: options.count("maxRetries", 0).unwrap_or(defaults.max_retries),
+            max_retries: options.count("maxRetries", 0, MOST).unwrap_or(defaults.max_retries),
             max_retry_after_ms: options
                 .number("maxRetryAfterMs", "a number of milliseconds from 0 to 2147483647", &|number| number >= 0.0)
                 .unwrap_or(defaults.max_retry_after_ms),

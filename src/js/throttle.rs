@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::attempt::Missed;
 use super::call::now;
-use super::options::Options;
+use super::options::{MOST, Options};
 use super::stop::{Stop, Stopped, clear_timeout, set_timeout};
 use super::value::{apply, object, set};
 use crate::call::{self, Secret, Turn};
@@ -35,7 +35,7 @@ use crate::call::{self, Secret, Turn};
 #[wasm_bindgen(js_name = createThrottle, unchecked_return_type = "Throttle")]
 pub fn create_throttle(#[wasm_bindgen(unchecked_param_type = "ThrottleLimits")] limits: &JsValue) -> Result<JsValue, JsValue> {
     let mut options = Options::new(limits, "limits", None, &[&["perMinute", "concurrency"]]);
-    let [per_minute, concurrency] = ["perMinute", "concurrency"].map(|key| options.count(key, 1));
+    let [per_minute, concurrency] = ["perMinute", "concurrency"].map(|key| options.count(key, 1, MOST));
     if per_minute.is_none() && concurrency.is_none() {
         options.refuse("perMinute", "given, or `limits.concurrency`", "neither");
     }
@@ -111,7 +111,6 @@ impl Throttle {
 
     /// Waits for a turn.
     pub(super) async fn enter(&self, key: Key, again: bool, patience_ms: f64, signal: Option<&JsValue>) -> Result<Pass, Missing> {
-        const FOR_EVER_MS: f64 = 2_147_483_647.0;
         let mut tell = None;
         let promise = Promise::new(&mut |resolve, _| tell = Some(resolve));
         let waiter = Rc::new(Waiter { turn: Cell::new(None), tell });
@@ -120,7 +119,7 @@ impl Throttle {
         let pass = Pass { throttle: self.clone(), ticket };
         self.admit();
         while waiter.turn.get().is_none() {
-            let stop = Stop::after(FOR_EVER_MS, signal);
+            let stop = Stop::after(f64::from(MOST), signal);
             if let Err(Missed::Stopped(Stopped::Signal)) = stop.race(promise.clone().into()).await {
                 return Err(Missing::Aborted);
             }

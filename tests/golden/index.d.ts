@@ -170,6 +170,48 @@ export interface GoodstackOptions extends RequestOptions {
     environment?: Environment;
 }
 
+/** Which submissions are listed. What is left out does not choose. */
+export interface ListSubmissionsQuery {
+    /** In one of these statuses. Not empty. */
+    statuses?: SubmissionStatus[];
+    /** Of one of these configurations. Not empty. */
+    configurationIds?: string[];
+    /** With one of these validation requests. Not empty. */
+    validationRequestIds?: string[];
+    /** Of one of these organisations. Not empty. */
+    organisationIds?: string[];
+    /** ISO 3166-1 alpha-3. Not empty. */
+    countryCodes?: string[];
+    /** Of this applicant. */
+    email?: string;
+    /** A text that Goodstack looks for. */
+    query?: string;
+    /** By the time of creation. */
+    direction?: Direction;
+    /** How many a request brings, 1 to 100. Default: Goodstack's own, 25. */
+    pageSize?: number;
+}
+
+/**
+ * Every submission that the query chooses, page after page.
+ *
+ * Nothing is asked for before the first step, nor after the last one that is taken. `timeoutMs`, `deadlineMs` and `maxRetries` hold for
+ * each page. A step rejects with a `GoodStandingError` as `fetchValidationSubmission` does, with "invalid_argument" too; a page
+ * that leads back to an earlier one is "malformed_response".
+ *
+ * https://docs.goodstack.io/docs/api/list-validation-submissions
+ *
+ * @example
+ * ```js
+ * import { evaluateSubmission, listValidationSubmissions } from "good-standing";
+ *
+ * for await (const submission of listValidationSubmissions({ statuses: ["pending"] }, { apiKey })) {
+ *   console.log(submission.id, evaluateSubmission(submission).reasons[0].userMessage);
+ * }
+ * ```
+ */
+export function listValidationSubmissions(query: ListSubmissionsQuery, options: GoodstackOptions): AsyncIterable<ValidationSubmission>;
+
 /** Everything that is thrown, and every rejection. Expected answers are data, never this. */
 export interface GoodStandingError extends Error {
     /** Tells it from other errors, in every realm and bundle. */
@@ -385,6 +427,11 @@ export type EligibilityStatus = "live" | "pending_validation_request" | "validat
  * How they must move.
  */
 export type Recourse = "none" | "wait" | "retry" | "act" | "contact";
+
+/**
+ * In which order submissions are listed.
+ */
+export type Direction = "ASC" | "DESC";
 
 /**
  * One attempt of a call.
@@ -1082,6 +1129,11 @@ export function isCloud(value: unknown): value is Cloud;
 export const submissionStatuses: readonly ["pending", "processed", "failed", "succeeded"];
 /** Whether a value is one of `submissionStatuses`. */
 export function isSubmissionStatus(value: unknown): value is SubmissionStatus;
+
+/** In which order submissions are listed. */
+export const directions: readonly ["ASC", "DESC"];
+/** Whether a value is one of `directions`. */
+export function isDirection(value: unknown): value is Direction;
 
 /** What kind of organisation a validation request found. */
 export const organisationTypes: readonly ["nonprofit", "social_impact"];

@@ -44,6 +44,22 @@ const getAsWritten = (path) => new Promise((resolve, reject) => {
   rawRequest({ hostname, port, path }, (response) => response.resume().on("end", () => resolve(response.statusCode))).on("error", reject).end();
 });
 
+test("the list leads from page to page", async () => {
+  const key = { authorization: credentials.secretKey };
+  const list = "/goodstack/v1/validation-submissions?pageSize=20&statuses=pending&statuses=failed";
+  const ids = [];
+  let query = list;
+  for (let pages = 1; query; pages++) {
+    const { data, totalResults, _links } = await (await get(query, key)).json();
+    ids.push(...data.map(({ id, status }) => (assert.match(status, /^(pending|failed)$/), id)));
+    query = _links.next && `/goodstack/v1/validation-submissions${new URL(_links.next).search}`;
+    assert.equal(data.length, query ? 20 : totalResults - 20 * (pages - 1));
+  }
+  assert.ok(ids.length > 40);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.equal((await get(`${list}&cursor=bm93aGVyZQ==`, key)).status, 400);
+});
+
 test("ids are unique and of the provider's form", () => {
   assert.equal(new Set(scenarios.map(({ id }) => id)).size, scenarios.length);
   for (const { provider, id } of scenarios) assert.match(id, provider === "goodstack" ? /^[0-9A-Za-z_-]{1,128}$/ : guid);

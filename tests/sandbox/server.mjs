@@ -50,11 +50,11 @@ function partnerCenterAnswer({ headers: { authorization } }, url) {
 function goodstack({ headers: { authorization } }, url) {
   const forbidden = (why) => ({ status: 403, body: goodstackFault("forbidden", "Forbidden", `Access is denied due to ${why}`) });
   const notFound = { status: 404, body: goodstackFault("not_found", "Resource not found", "This endpoint is unavailable or can not be found") };
-  const path = /^\/v1\/validation-submissions\/([^/]+)$/.exec(url.pathname);
+  const path = /^\/v1\/validation-submissions(?:\/([^/]+))?$/.exec(url.pathname);
   if (!path) return notFound;
   switch (authorization) {
     case credentials.secretKey:
-      return byId.get(`goodstack ${path[1]}`)?.answer ?? notFound;
+      return (path[1] ? byId.get(`goodstack ${path[1]}`)?.answer : goodstackPage(url)) ?? notFound;
     case credentials.publishableKey:
       return forbidden("insufficient privileges");
     case credentials.secretKeyWithoutScope:
@@ -62,6 +62,22 @@ function goodstack({ headers: { authorization } }, url) {
     default:
       return { status: 401, body: "" };
   }
+}
+
+const submissions = scenarios.filter(({ expect }) => !expect.error).flatMap(({ answer }) => answer.body?.data?.id ? [answer.body.data] : []);
+
+/** One page of those that the query chooses by status. */
+function goodstackPage({ origin, pathname, searchParams }) {
+  const statuses = searchParams.getAll("statuses");
+  const chosen = submissions.filter(({ status }) => !statuses.length || statuses.includes(status));
+  const cursor = searchParams.get("cursor");
+  const start = cursor === null ? 0 : chosen.findIndex(({ id }) => id === Buffer.from(cursor, "base64").toString());
+  if (start < 0) return { status: 400, body: goodstackFault("pagination/cursor_error", "Bad request", "The cursor is invalid") };
+  const pageSize = Math.min(Number(searchParams.get("pageSize") ?? 25), 100);
+  const next = chosen[start + pageSize];
+  searchParams.set("cursor", Buffer.from(next?.id ?? "").toString("base64"));
+  const links = { current: null, next: next ? `${origin}${pathname}?${searchParams}` : null, prev: null };
+  return { body: { object: "validation_submission", data: chosen.slice(start, start + pageSize), totalResults: chosen.length, pageSize, _links: links } };
 }
 
 // ── the partner's back end ──────────────────────────────────────────────────
