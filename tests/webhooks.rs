@@ -5,6 +5,7 @@
 use good_standing::goodstack::{WebhookEvent, WebhookEventType, is_signed, read_event, read_submission, sign};
 use good_standing::json::parse;
 use good_standing::vocabulary::{Open, Vocabulary};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const FAILED: &str = include_str!("fixtures/failed.json");
@@ -189,4 +190,25 @@ fn a_body_is_read_as_strictly_as_an_answer() {
     assert!(read_event(marked.as_bytes()).is_ok());
     let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read_event(&utf16), read_event(marked.as_bytes()));
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_is_answered(body: Vec<u8>, secret: Vec<u8>, signature in "(?s).{0,80}|[0-9a-fA-F]{60,66}") {
+        prop_assert!(is_signed(&body, &sign(&body, &secret), &secret));
+        prop_assert!(!is_signed(&body, &signature, &secret));
+        prop_assert!(read_event(&body).is_err());
+    }
+
+    #[test]
+    fn a_damaged_event_is_read_or_refused(at in 0..300usize, byte: u8) {
+        let sent = event("validation_submission.updated", &json!({"id": "1", "status": "succeeded", "metadata": {"a": [1.5, "é"]}}));
+        let mut body = sent.to_string().into_bytes();
+        let at = at % body.len();
+        body[at] = byte;
+        if let Ok(event) = read_event(&body) {
+            prop_assert!(!event.id.is_empty());
+            prop_assert!(serde_json::from_str::<Value>(&event.event_data.0).is_ok_and(|data| data.is_object()));
+        }
+    }
 }

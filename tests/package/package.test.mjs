@@ -55,10 +55,12 @@ for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs"]) {
 }
 
 // Of one function a bundler keeps what that needs, and the loading of the module is part of it.
-for (const format of ["cjs", "esm"]) {
-  test(`a server bundled as ${format} runs without the package`, () => {
-    const bundle = join(project, `bundle.${format === "esm" ? "mjs" : "cjs"}`);
-    run(tool("esbuild"), ["bundled.mjs", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${bundle}`]);
-    run(process.execPath, [bundle], { cwd: tmpdir() });
-  });
+for (const program of ["bundled.mjs", "bundled-testing.mjs"]) {
+  for (const format of ["cjs", "esm"]) {
+    test(`${program} as ${format} runs without the package`, () => {
+      const bundle = join(project, `bundle.${format === "esm" ? "mjs" : "cjs"}`);
+      run(tool("esbuild"), [program, "--bundle", "--platform=node", `--format=${format}`, `--outfile=${bundle}`]);
+      run(process.execPath, [bundle], { cwd: tmpdir() });
+    });
+  }
 }

@@ -18,8 +18,8 @@ const WASM: &str = "good_standing_bg.wasm";
 /// Every one of these exports the same names.
 const ENTRIES: [&str; 3] = ["browser.js", "inline.js", "workerd.js"];
 const ENUMS: &str = "enums.js";
-const TESTING: &str = "testing.js";
-/// What it alone exports.
+const TESTING: [&str; 2] = ["testing.js", "testing-workerd.js"];
+/// What they alone export.
 const FOR_TESTS: [&str; 1] = ["signWebhook"];
 /// What an entry adds to the functions and the enums.
 const ADDED: [&str; 3] = ["init", "isGoodStandingError", "listValidationSubmissions"];
@@ -206,7 +206,8 @@ fn bundle(new: &Path, workshop: &Path) -> Result<Vec<Bundle>> {
         command("esbuild")?
             .current_dir(new)
             .args(ENTRIES)
-            .args([ENUMS, TESTING, GLUE, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
+            .args(TESTING)
+            .args([ENUMS, GLUE, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
             .arg(format!("--external:./{WASM}"))
             .arg(format!("--outdir={}", out.display()))
             .arg(format!("--metafile={}", metafile.display())),
@@ -240,6 +241,9 @@ fn same_names(bundles: &[Bundle], declared: &BTreeSet<String>) -> Result<()> {
     let mut found: Vec<(&str, &BTreeSet<String>)> = vec![("index.d.ts", declared)];
     for entry in ENTRIES {
         found.push((entry, exports(entry)?));
+    }
+    for entry in TESTING {
+        ensure!(exports(entry)?.iter().eq(FOR_TESTS), "`{entry}` must export {FOR_TESTS:?}");
     }
     for (file, names) in found {
         let missing: Vec<_> = expected.difference(names).collect();
