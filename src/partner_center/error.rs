@@ -96,7 +96,13 @@ pub fn hint(status: Option<u16>, code: Option<&str>) -> Option<&'static str> {
         (_, Some("20002")) => {
             "the customer has no reseller relationship with you: check the id, or ask the customer to accept it again"
         }
-        (_, Some("1002")) => "the signed-in user lacks a role that may read customers: Admin agent or Sales agent",
+        (_, Some("1002" | "2032" | "900150" | "900308")) => {
+            "the signed-in user lacks a role that may read customers: Admin agent or Sales agent"
+        }
+        (_, Some("900309" | "90000")) => "your tenant refuses this sign-in: look at its Conditional Access policies",
+        (_, Some("600006")) => "this is not allowed for the customer: check the id and your relationship with them",
+        (_, Some("800073" | "800074")) => "the customer's account is under review: wait until Microsoft has decided",
+        (_, Some("800075" | "900416")) => "the customer may not buy: ask Microsoft's support, together with the customer",
         (_, Some("60003" | "1000")) => "check the customer id: this tenant does not exist or is not your customer",
         (Some(401), _) => "get a fresh App+User token: this one is missing, expired or not accepted",
         (Some(403), _) => "check the roles of the signed-in user and your relationship with this customer",
@@ -145,6 +151,31 @@ mod tests {
         ] {
             assert_eq!(read_error(body).1, is_absent, "{body}");
         }
+    }
+
+    #[test]
+    fn hints() {
+        for (status, code, words) in [
+            (401, Some("900420"), "audience"),
+            (401, Some("900421"), "multi-factor"),
+            (403, Some("900329"), "App+User"),
+            (403, Some("20002"), "reseller relationship"),
+            (403, Some("1002"), "role"),
+            (403, Some("900308"), "role"),
+            (403, Some("90000"), "Conditional Access"),
+            (403, Some("600006"), "not allowed"),
+            (403, Some("800074"), "under review"),
+            (403, Some("800075"), "may not buy"),
+            (404, Some("60003"), "tenant"),
+            (404, Some("600075"), "customer id"),
+            (401, None, "fresh"),
+            (403, None, "roles"),
+            (404, None, "base URL"),
+            (429, None, "less often"),
+        ] {
+            assert!(hint(Some(status), code).is_some_and(|hint| hint.contains(words)), "{status} {code:?}");
+        }
+        assert_eq!((hint(Some(400), Some("3000")), hint(Some(500), None), hint(None, None)), (None, None, None));
     }
 
     #[test]
