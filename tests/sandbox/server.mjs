@@ -1,10 +1,11 @@
-// Both providers, a partner's back end and the demo page, on 127.0.0.1. Nothing is recorded.
+// Both providers, their bad days, a partner's back end and the demo page, on 127.0.0.1. Nothing is recorded.
 import { createHash, randomUUID } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { elsewhere, faults } from "./faults.mjs";
 import { credentials, gallery, goodstackFault, partnerCenterFault, scenarios } from "./scenarios.mjs";
 
 const host = "127.0.0.1";
@@ -132,14 +133,35 @@ function policyFor(page) {
     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }
 
+// ── bad days ────────────────────────────────────────────────────────────────
+
+const faultsByName = new Map(faults.map((fault) => [fault.name, fault]));
+
+function fault(name, request, usual, port) {
+  // Partner Center's calls name themselves, Goodstack's are known by what they ask.
+  const call = request.headers["ms-requestid"] ?? request.url;
+  return faultsByName.get(name).reply(usual, { socket: request.socket, call, port });
+}
+
+function faultPage(origin) {
+  const rows = [...faults.map(({ name, what }) => [`${origin}/fault/${name}/partner-center`, what]), ...elsewhere];
+  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bad days</title><h1>Bad days</h1>
+<p>Give one of these as <code>baseUrl</code>, with <code>goodstack</code>, <code>backend/partner-center</code> or <code>backend/goodstack</code> at its end if you like.</p>
+<table><tr><th>baseUrl<th>what happens
+${rows.map(([url, what]) => `<tr><td><code>${escaped(url)}</code><td>${escaped(what)}`).join("\n")}
+</table>
+`;
+}
+
 // ── the server ──────────────────────────────────────────────────────────────
 
-async function answer(request, { origin, www, pkg }) {
+async function answer(request, { origin, www, pkg }, path = request.url) {
   if (request.method !== "GET" && request.method !== "HEAD") {
     return { status: 405, headers: { Allow: "GET, HEAD", "Content-Type": "text/plain" }, body: "method not allowed\n" };
   }
   // Parsing resolves `..`, encoded or not, before a path is looked at.
-  const url = new URL(request.url, origin);
+  const url = new URL(path, origin);
   const below = (prefix) => {
     if (!url.pathname.startsWith(`${prefix}/`)) return null;
     const rest = new URL(url);
@@ -152,33 +174,44 @@ async function answer(request, { origin, www, pkg }) {
   for (const provider of ["partner-center", "goodstack"]) {
     if ((rest = below(`/backend/${provider}`))) return backEnd(provider, request, rest, origin);
   }
+  if (url.pathname === "/fault/") return { headers: { "Content-Type": types[".html"], "Content-Security-Policy": policyFor("") }, body: faultPage(origin) };
+  const [, name, more] = /^\/fault\/([\w-]+)(\/.*)$/.exec(url.pathname) ?? [];
+  if (faultsByName.has(name) && path === request.url) {
+    const usual = whole(await answer(request, { origin, www, pkg }, more + url.search));
+    return fault(name, request, usual, url.port);
+  }
   if (url.pathname === "/sandbox/scenarios.json") return { body: gallery };
   if ((rest = below("/pkg"))) return file(pkg, rest.pathname);
   return file(www, url.pathname === "/" ? "/index.html" : url.pathname);
 }
 
-/** Port 0 takes any free one. */
-export async function startSandbox({ port = 0, www = resolve(root, "www"), pkg = resolve(root, "pkg") } = {}) {
+const whole = ({ status = 200, headers = {}, body }) => ({
+  status, headers, body: Buffer.from(typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)),
+});
+
+/** Port 0 takes any free one. `onRequest` is told of each request before it is answered. */
+export async function startSandbox({ port = 0, onRequest = () => {}, www = resolve(root, "www"), pkg = resolve(root, "pkg") } = {}) {
   let origin;
   const server = createServer(async (request, response) => {
+    onRequest(request);
     let reply;
     try {
       reply = await answer(request, { origin, www, pkg });
     } catch (error) {
       reply = { status: 502, headers: { "Content-Type": "text/plain" }, body: `${error.message}\n` };
     }
-    const { status = 200, headers, body } = reply;
-    const bytes = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+    if (!reply) return;
+    const { status, headers, body } = whole(reply);
     const all = new Headers({
       "Content-Type": "application/json; charset=utf-8",
-      "Content-Length": Buffer.byteLength(bytes),
+      "Content-Length": body.length,
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "no-referrer",
     });
-    for (const [name, value] of Object.entries(headers ?? {})) all.set(name, value);
+    for (const [name, value] of Object.entries(headers)) all.set(name, value);
     response.setHeaders(all).writeHead(status);
-    response.end(request.method === "HEAD" ? undefined : bytes);
+    response.end(request.method === "HEAD" ? undefined : body);
   });
   await new Promise((listening, failed) => {
     server.once("error", failed).listen(port, host, listening);
