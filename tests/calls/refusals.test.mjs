@@ -396,5 +396,3 @@ for (const [policy, argument, expected, came] of [
     assert.equal(asked.length, 0);
   });
 }
-
-// ── and it costs nothing ────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { faults } from "./faults.mjs";
 import { credentials, gallery, scenarios } from "./scenarios.mjs";
 import { startSandbox } from "./server.mjs";
 
@@ -149,6 +150,14 @@ test("goodstack wants the raw secret key", async () => {
   const unknown = await get("/goodstack/v1/validation-submissions/nobody", { authorization: credentials.secretKey });
   assert.equal(unknown.status, 404);
   assert.equal((await unknown.json()).error.code, "not_found");
+});
+
+test("bad days are listed, and are asked for by their names alone", async () => {
+  const page = await (await get("/fault/")).text();
+  for (const { name } of faults) assert.ok(page.includes(`<code>${sandbox.url}/fault/${name}/partner-center</code>`), name);
+  assert.equal((await get(`/fault/418${allowed}`, bearer(credentials.token))).status, 418);
+  assert.equal((await get(`/fault/gzip/backend${allowed}`)).status, 200);
+  for (const path of [`/fault/none${allowed}`, `/fault/gzip/fault/gzip${allowed}`]) assert.equal((await get(path, bearer(credentials.token))).status, 404);
 });
 
 test("the gallery tells neither answers nor credentials", async () => {

@@ -17,7 +17,7 @@ use std::time::Instant;
 type Part = fn(&Log) -> Result<()>;
 
 /// The page's part takes as long as all others together, so it begins first.
-const PARTS: [(&str, Part); 12] = [
+const PARTS: [(&str, Part); 13] = [
     ("page", page),
     ("fmt", fmt),
     ("clippy", clippy),
@@ -29,10 +29,11 @@ const PARTS: [(&str, Part); 12] = [
     ("package", package),
     ("sandbox", sandbox),
     ("calls", calls),
+    ("faults", faults),
     ("docs", docs),
 ];
-const OF_THE_PACKAGE: [&str; 5] = ["page", "declarations", "package", "calls", "docs"];
-const IN_A_BROWSER: [&str; 4] = ["wasm-chrome", "package", "page", "docs"];
+const OF_THE_PACKAGE: [&str; 6] = ["page", "declarations", "package", "calls", "faults", "docs"];
+const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faults"];
 
 pub fn run(wanted: &[String]) -> Result<()> {
     let parts = choose(wanted)?;
@@ -218,6 +219,11 @@ fn sandbox(log: &Log) -> Result<()> {
 
 fn calls(log: &Log) -> Result<()> {
     log.run(&mut node_tests("tests/calls")?)
+}
+
+fn faults(log: &Log) -> Result<()> {
+    let chrome = setup::browser()?.chrome;
+    log.run(node_tests("tests/faults")?.env("CHROME", chrome))
 }
 
 fn page(log: &Log) -> Result<()> {

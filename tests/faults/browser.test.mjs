@@ -1,0 +1,117 @@
+// Every bad day of the sandbox, in a browser, under a strict policy.
+import { chromium } from "@playwright/test";
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { faults } from "../sandbox/faults.mjs";
+import { credentials } from "../sandbox/scenarios.mjs";
+import { startSandbox } from "../sandbox/server.mjs";
+
+const allowed = "11111111-1111-1111-1111-111111111111";
+/** A call that hangs is a failure of its test, not of the whole run. */
+const soon = { timeout: 30_000 };
+
+let sandbox, browser, page, strays;
+const arrived = [];
+before(async () => {
+  sandbox = await startSandbox({ onRequest: (request) => arrived.push(request) });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"],
+  });
+});
+after(async () => {
+  await browser?.close();
+  await sandbox.close();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  strays = [];
+  page.on("pageerror", (error) => strays.push(error));
+  await page.goto(`${sandbox.url}/fault/`);
+  await page.evaluate(async ([customer, token]) => {
+    const { checkCustomer } = await import("/pkg/browser.js");
+    Math.random = () => 0; // the waits between attempts take any part of their length, this one none
+    globalThis.check = (fault, options) => checkCustomer(customer, {
+      token, baseUrl: `${location.origin}/fault/${fault}/partner-center`, requestId: crypto.randomUUID(), deadlineMs: 15_000, ...options,
+    });
+    globalThis.told = (call) => call.then(
+      ({ outcome, meta }) => ({ outcome, attempts: meta.attempts.length }),
+      ({ code, status, attempts, cause }) => ({ error: code, status, attempts: attempts.length, ...(typeof cause === "string" && { cause }) }),
+    );
+  }, [allowed, credentials.token]);
+});
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(strays, []);
+});
+
+test("every fault comes to what it must", soon, async () => {
+  const told = [];
+  // Six connections are all that a browser opens to a server.
+  for (let at = 0; at < faults.length; at += 6) {
+    const some = faults.slice(at, at + 6).map(({ name, inBrowser }) => [name, inBrowser.error === "timeout" ? { timeoutMs: 1000, maxRetries: 0 } : {}]);
+    told.push(...await page.evaluate((some) => Promise.all(some.map(([name, options]) => told(check(name, options)))), some));
+  }
+  const named = (outcomes) => Object.fromEntries(faults.map(({ name }, index) => [name, outcomes[index]]));
+  assert.deepEqual(named(told), named(faults.map(({ inBrowser }) => inBrowser)));
+  assert.deepEqual(arrived.filter(({ url, headers }) => url === "/elsewhere" || headers.host.startsWith("localhost")), []);
+});
+
+test("an expired credential is renewed once", soon, async () => {
+  const [once, always] = await page.evaluate((good) => {
+    const tokens = () => ["an-expired-one", good, "one-too-many"];
+    const giving = (tokens) => async () => tokens.shift();
+    return Promise.all(["401-once", "401-always"].map((fault) => told(check(fault, { token: giving(tokens()) }))));
+  }, credentials.token);
+  assert.deepEqual([once, always], [{ outcome: "eligible", attempts: 2 }, { error: "unauthorized", status: 401, attempts: 2 }]);
+});
+
+for (const [what, fault, status] of [["before the headers", "silent", null], ["during the body", "trickle", 200], ["during the wait for another attempt", "429-20-s", 429]]) {
+  test(`an abort ${what} ends the call within 50 ms`, soon, async () => {
+    const ended = await page.evaluate(async ([fault, status]) => {
+      const abort = new AbortController();
+      const begun = new Promise((resolve) => {
+        const fetched = async (...request) => {
+          const response = fetch(...request);
+          if (status === null) setTimeout(resolve, 0);
+          else await response.then(() => setTimeout(resolve, 0));
+          return response;
+        };
+        globalThis.call = told(check(fault, { deadlineMs: 60_000, signal: abort.signal, fetch: fetched }));
+      });
+      await begun;
+      // It must overtake a timer, which holds on a busy machine too.
+      const late = new Promise((resolve) => setTimeout(resolve, 50, "late"));
+      abort.abort("enough");
+      return Promise.race([call, late]);
+    }, [fault, status]);
+    assert.deepEqual(ended, { error: "aborted", status: status === 429 ? null : status, attempts: 1, cause: "enough" });
+  });
+}
+
+test("AbortSignal.timeout ends a call, and all its retries", soon, async () => {
+  const ended = await page.evaluate(() => check("silent", { signal: AbortSignal.timeout(100) }).catch(({ code, cause }) => [code, cause.name]));
+  assert.deepEqual(ended, ["aborted", "TimeoutError"]);
+});
+
+test("a fetch may come from another realm, or be missing", soon, async () => {
+  const ended = await page.evaluate(async () => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const there = await told(check("gzip", { fetch: frame.contentWindow.fetch.bind(frame.contentWindow) }));
+    const rejecting = await told(check("gzip", { fetch: () => Promise.reject(undefined), maxRetries: 0 }));
+    delete globalThis.fetch;
+    delete Window.prototype.fetch;
+    return [there, rejecting, await told(check("gzip"))];
+  });
+  assert.deepEqual(ended, [
+    { outcome: "eligible", attempts: 1 },
+    { error: "network", status: null, attempts: 1 },
+    { error: "invalid_argument", status: null, attempts: 0 },
+  ]);
+});
+
+test("200 calls at once, each answered at its second attempt", soon, async () => {
+  const ended = await page.evaluate(() => Promise.all(Array.from({ length: 200 }, () => told(check("503-once")))));
+  assert.deepEqual(ended, Array(200).fill({ outcome: "eligible", attempts: 2 }));
+});
