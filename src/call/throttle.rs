@@ -138,6 +138,7 @@ impl<Key, Waiter> Lane<Key, Waiter> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
 
     const PATIENT: f64 = f64::INFINITY;
@@ -208,6 +209,7 @@ mod tests {
         assert_eq!(throttle.lanes.iter().map(|lane| lane.key).collect::<Vec<_>>(), [4]);
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         /// Any crowd, on a simulated clock that only moves to the moments that the throttle names.
         #[test]
@@ -270,6 +272,7 @@ mod tests {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn ends_now(under_way: &[(f64, u64, usize)], now_ms: f64) -> bool {
         under_way.iter().any(|(until, ..)| *until <= now_ms)
     }
