@@ -140,7 +140,7 @@ enum Values {
     /// A list of any.
     Some(&'static [&'static str]),
     /// Set or not.
-    Instant,
+    Time,
     /// The policy names those that matter.
     Country,
     /// It may be taken away.
@@ -184,8 +184,8 @@ static SUBMISSION: [&[Field]; 8] = [
             |record, _| record.submission().is_some_and(|submission| !submission.failure_reasons.is_empty());
     },
     &fields! {
-        "/validationRequest/rejectedAt" ["validationRequest" "rejectedAt"] "/validationRequest/rejectedAt" Provider Values::Instant, |record, _| record.has_request(false);
-        "/validationRequestRejectedAt" ["validationRequestRejectedAt"] "/validationRequestRejectedAt" Provider Values::Instant, |record, _| record.has_request(true);
+        "/validationRequest/rejectedAt" ["validationRequest" "rejectedAt"] "/validationRequest/rejectedAt" Provider Values::Time, |record, _| record.has_request(false);
+        "/validationRequestRejectedAt" ["validationRequestRejectedAt"] "/validationRequestRejectedAt" Provider Values::Time, |record, _| record.has_request(true);
     },
     &fields! {
         "/monitoring/results/complianceStatus" ["monitoring" "results" "complianceStatus"] "/monitoring" Provider COMPLIANCE, has_monitoring;
@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
         }
         let texts: Vec<&'a str> = match field.values {
             Values::One(texts) | Values::Some(texts) => texts.to_vec(),
-            Values::Instant => vec![AN_INSTANT],
+            Values::Time => vec![AN_INSTANT],
             Values::Country => self.policy.country_codes.iter().flatten().take(1).map(String::as_str).collect(),
             Values::Nothing => Vec::new(),
         };
