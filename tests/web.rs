@@ -14,9 +14,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const CUSTOMER: &str = "01234567-89AB-cdef-0123-456789abcdef";
 const SUBMISSION: &str = "validationsubmission_1";
-const TOKEN: &str = "a-token-that-nobody-may-read";
-const SECRET_KEY: &str = "sk_that_nobody_may_read";
-const QUOTED_KEY: &str = "pk_that_the_provider_quotes";
+const TOKEN: &str = "a-token-nobody-may-read-this";
+const SECRET_KEY: &str = "sk_nobody-may-read-this";
+const QUOTED_KEY: &str = "pk_nobody-may-read-this";
 
 /// A JavaScript expression; `more` is what it calls `it`.
 fn js(expression: &str, more: &JsValue) -> JsValue {

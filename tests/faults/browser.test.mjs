@@ -2,8 +2,9 @@
 import { chromium } from "@playwright/test";
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
+import { keep } from "../calls/support.mjs";
 import { faults } from "../sandbox/faults.mjs";
-import { credentials } from "../sandbox/scenarios.mjs";
+import { credentials, marker } from "../sandbox/scenarios.mjs";
 import { startSandbox } from "../sandbox/server.mjs";
 
 const allowed = "11111111-1111-1111-1111-111111111111";
@@ -35,14 +36,22 @@ beforeEach(async () => {
     globalThis.check = (fault, options) => checkCustomer(customer, {
       token, baseUrl: `${location.origin}/fault/${fault}/partner-center`, requestId: crypto.randomUUID(), deadlineMs: 15_000, ...options,
     });
+    globalThis.errors = [];
     globalThis.told = (call) => call.then(
       ({ outcome, meta }) => ({ outcome, attempts: meta.attempts.length }),
-      ({ code, status, attempts, cause }) => ({ error: code, status, attempts: attempts.length, ...(typeof cause === "string" && { cause }) }),
+      (error) => {
+        const { code, status, attempts, cause } = error;
+        errors.push([error.stack, JSON.stringify(error), String(cause), cause?.stack].join("\n"));
+        return { error: code, status, attempts: attempts.length, ...(typeof cause === "string" && { cause }) };
+      },
     );
   }, [allowed, credentials.token]);
 });
 afterEach(async () => {
+  const errors = await page.evaluate(() => errors.join("\n"));
   await page.close();
+  keep(errors);
+  assert.ok(!errors.includes(marker), "a secret is told");
   assert.deepEqual(strays, []);
 });
 

@@ -3,17 +3,22 @@
 // A scenario: `{ id, provider, group, title, what, policy?, credential?, answer, expect }`.
 // `expect` is `{ outcome, reason, also? }` (reason decides, each of `also` is told) or `{ error, status, providerCode }`.
 
+import { readFileSync } from "node:fs";
+
+/** In every credential of the tests: where this is found, a secret was told. */
+export const marker = readFileSync(new URL("../marker.txt", import.meta.url), "utf8").trim();
+
 // Not one of these opens anything outside the sandbox.
 export const credentials = {
-  token: "fake.app-user.token",
-  appOnlyToken: "fake.app-only.token",
-  tokenWithoutMfa: "fake.app-user-without-mfa.token",
-  tokenForOtherAudience: "fake.other-audience.token",
-  expiredToken: "fake.expired.token",
-  secretKey: "sandbox_sk_fake_0000",
-  secretKeyWithoutScope: "sandbox_sk_fake_without_scope",
-  publishableKey: "sandbox_pk_fake_0000",
-  revokedKey: "sandbox_sk_fake_revoked",
+  token: `fake.app-user.${marker}`,
+  appOnlyToken: `fake.app-only.${marker}`,
+  tokenWithoutMfa: `fake.app-user-without-mfa.${marker}`,
+  tokenForOtherAudience: `fake.other-audience.${marker}`,
+  expiredToken: `fake.expired.${marker}`,
+  secretKey: `sandbox_sk_fake_${marker}`,
+  secretKeyWithoutScope: `sandbox_sk_fake_without_scope_${marker}`,
+  publishableKey: `sandbox_pk_fake_${marker}`,
+  revokedKey: `sandbox_sk_fake_revoked_${marker}`,
 };
 
 // ── Microsoft Partner Center ────────────────────────────────────────────────

@@ -35,6 +35,9 @@ const PARTS: [(&str, Part); 13] = [
 const OF_THE_PACKAGE: [&str; 6] = ["page", "declarations", "package", "calls", "faults", "docs"];
 const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faults"];
 
+/// Stands in every credential that tests use.
+const MARKER: &str = include_str!("../../tests/marker.txt");
+
 pub fn run(wanted: &[String]) -> Result<()> {
     let parts = choose(wanted)?;
     set_up(parts.iter().any(|(name, _)| IN_A_BROWSER.contains(name)))?;
@@ -43,11 +46,21 @@ pub fn run(wanted: &[String]) -> Result<()> {
     if packed && build::stale()? && tell("build", build)?.is_some() {
         std::process::exit(1);
     }
-    let failed = two_at_a_time(&parts)?;
+    let errors = target().join("test/errors");
+    if errors.exists() {
+        fs::remove_dir_all(errors)?;
+    }
+    let mut failed = two_at_a_time(&parts)?;
+    let passed = parts.len() - failed.len();
+    let secrets = telling_secrets()?;
+    if !secrets.is_empty() {
+        println!("a credential stands in {}", secrets.join(", "));
+        failed.push("secrets");
+    }
     if !failed.is_empty() {
         println!("failed: {}", failed.join(", "));
     }
-    println!("{} passed, {} failed", parts.len() - failed.len(), failed.len());
+    println!("{passed} passed, {} failed", failed.len());
     std::process::exit(i32::from(!failed.is_empty()));
 }
 
@@ -67,6 +80,20 @@ fn two_at_a_time(parts: &[(&'static str, Part)]) -> Result<Vec<&'static str>> {
         let failed = lanes.map(|lane| lane.join().map_err(|_| anyhow!("a part panicked"))?);
         Ok(failed.into_iter().collect::<Result<Vec<_>>>()?.concat())
     })
+}
+
+/// What the tests printed, wrote or keep, and a credential stands in.
+fn telling_secrets() -> Result<Vec<String>> {
+    let folders = [target().join("test"), target().join("page-tests"), root().join("tests/golden")];
+    let mut telling = Vec::new();
+    for folder in folders.iter().filter(|folder| folder.exists()) {
+        for file in files(folder)? {
+            if String::from_utf8_lossy(&fs::read(&file)?).contains(MARKER.trim()) {
+                telling.push(format!("`{}`", file.display()));
+            }
+        }
+    }
+    Ok(telling)
 }
 
 /// Runs a part, says how it went, and gives its name if it failed.
@@ -246,15 +273,22 @@ fn node_tests(folder: &str) -> Result<Command> {
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("no folder `{}`", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() && path.file_name() != Some(OsStr::new("node_modules")) {
-            files.extend(test_files(&path)?);
-        } else if path.to_string_lossy().ends_with(".test.mjs") {
-            files.push(path);
-        }
-    }
+    let mut files = files(folder)?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
     Ok(files)
+}
+
+/// Every file below a folder, what npm put there apart.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("no folder `{}`", folder.display()))? {
+        let path = entry?.path();
+        if !path.is_dir() {
+            found.push(path);
+        } else if path.file_name() != Some(OsStr::new("node_modules")) {
+            found.extend(files(&path)?);
+        }
+    }
+    Ok(found)
 }
