@@ -7,6 +7,7 @@ mod declarations;
 mod error;
 mod evidence;
 mod goodstack;
+mod listening;
 mod options;
 mod partner_center;
 mod stop;

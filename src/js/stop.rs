@@ -10,7 +10,8 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::attempt::Missed;
-use super::value::{apply, get, method};
+use super::listening::Listening;
+use super::value::get;
 
 // What may throw gives an Option, as in `value`.
 #[wasm_bindgen]
@@ -42,7 +43,7 @@ pub(super) struct Stop {
     stopped: Rc<Cell<Option<Stopped>>>,
     promise: Promise,
     timer: JsValue,
-    signal: Option<(JsValue, Closure<dyn FnMut()>)>,
+    _listening: Option<Listening>,
     settled: Rc<Settled>,
     _on_timer: Closure<dyn FnMut()>,
     on_value: Closure<dyn FnMut(JsValue)>,
@@ -89,22 +90,16 @@ impl Stop {
             strike(Stopped::Timer)();
             JsValue::UNDEFINED
         });
-        let signal = signal.map(|signal| {
-            let on_signal = Closure::<dyn FnMut()>::new(strike(Stopped::Signal));
-            if let Some(listen) = method(signal, "addEventListener") {
-                let _ = apply(&listen, signal, &Array::of2(&JsValue::from_str("abort"), on_signal.as_ref()));
-            }
-            // It may have been aborted before anybody listened.
-            if is_aborted(signal) {
-                strike(Stopped::Signal)();
-            }
-            (signal.clone(), on_signal)
-        });
+        let listening = signal.map(|signal| Listening::to(signal, Rc::new(strike(Stopped::Signal))));
+        // It may have been aborted before anybody listened.
+        if signal.is_some_and(is_aborted) {
+            strike(Stopped::Signal)();
+        }
         let settled = Rc::<Settled>::default();
         let (value, error) = (Rc::clone(&settled), Rc::clone(&settled));
         let on_value = Closure::<dyn FnMut(JsValue)>::new(move |given| value.set(Ok(given)));
         let on_error = Closure::<dyn FnMut(JsValue)>::new(move |thrown| error.set(Err(thrown)));
-        Self { stopped, promise, timer, signal, settled, _on_timer: on_timer, on_value, on_error }
+        Self { stopped, promise, timer, _listening: listening, settled, _on_timer: on_timer, on_value, on_error }
     }
 
     /// What a promise comes to, or anything else at once, unless this strikes first.
@@ -142,10 +137,6 @@ impl Stop {
 impl Drop for Stop {
     fn drop(&mut self) {
         let _ = clear_timeout(&self.timer);
-        let Some((signal, on_signal)) = &self.signal else { return };
-        if let Some(unlisten) = method(signal, "removeEventListener") {
-            let _ = apply(&unlisten, signal, &Array::of2(&JsValue::from_str("abort"), on_signal.as_ref()));
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 // Every bad day of the sandbox, in Node.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -224,6 +224,27 @@ test("200 calls at once, each with its own answer", soon, async () => {
   const ids = Array.from({ length: 200 }, () => crypto.randomUUID());
   const answers = await Promise.all(ids.map((requestId) => check("503-once", { requestId })));
   assert.deepEqual(answers.map(({ outcome, meta }) => [outcome, meta.requestId, meta.attempts.length]), ids.map((id) => ["eligible", id, 2]));
+});
+
+test("200 calls share a signal, which is listened to once, and are aborted together", soon, async () => {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const never = () => new Promise(() => {});
+  const calls = Array.from({ length: 200 }, () => check("gzip", { signal, fetch: never }).catch((error) => error));
+  await new Promise(setImmediate);
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  const ended = await endsSoon(Promise.all(calls), () => abort.abort("enough"));
+  assert.deepEqual(ended, "answered");
+  for (const { code, cause } of await Promise.all(calls)) assert.deepEqual([code, cause], ["aborted", "enough"]);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+
+  // One that ends leaves the others listening.
+  const other = new AbortController();
+  const long = check("gzip", { signal: other.signal, fetch: never }).catch(({ code }) => code);
+  await check("gzip", { signal: other.signal });
+  assert.equal(getEventListeners(other.signal, "abort").length, 1);
+  other.abort();
+  assert.equal(await long, "aborted");
 });
 
 test("200 calls at once on a bad day", soon, async () => {
