@@ -5,6 +5,7 @@ import * as glue from "./evaluate.js";
 import { fromPages } from "./list.js";
 
 export * from "./enums.js";
+export { outcomeCodes } from "./ndjson.js";
 export { isGoodStandingError } from "./error.js";
 
 let loaded = false;
@@ -40,7 +41,9 @@ const later = (exported) => async (...args) => {
 export const createThrottle = /* @__PURE__ */ now(glue.createThrottle);
 export const evaluate = /* @__PURE__ */ now(glue.evaluate);
 export const evaluateAccount = /* @__PURE__ */ now(glue.evaluateAccount);
+export const evaluateNdjson = /* @__PURE__ */ now(glue.evaluateNdjson);
 export const evaluateSubmission = /* @__PURE__ */ now(glue.evaluateSubmission);
+export const ndjsonDecisions = /* @__PURE__ */ now(glue.ndjsonDecisions);
 export const verifyWebhook = /* @__PURE__ */ now(glue.verifyWebhook);
 export const whatIf = /* @__PURE__ */ now(glue.whatIf);
 

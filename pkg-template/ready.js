@@ -5,9 +5,11 @@ export {
   createThrottle,
   evaluate,
   evaluateAccount,
+  evaluateNdjson,
   evaluateSubmission,
   fetchValidationStatus,
   fetchValidationSubmission,
+  ndjsonDecisions,
   verifyWebhook,
   whatIf,
 } from "./evaluate.js";
@@ -15,6 +17,7 @@ import { validationSubmissionsPage } from "./evaluate.js";
 import { fromPages } from "./list.js";
 
 export * from "./enums.js";
+export { outcomeCodes } from "./ndjson.js";
 export { isGoodStandingError } from "./error.js";
 
 export const listValidationSubmissions = /* @__PURE__ */ fromPages(validationSubmissionsPage);

@@ -108,12 +108,27 @@ impl Members {
         self.get(key).and_then(Value::text)
     }
 
+    /// Puts a member there, in place of what stood there.
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        self.0.retain(|(name, _)| *name != key);
+        self.0.push((key, value));
+    }
+
     /// False where the member stood there before.
     #[must_use]
     pub fn insert(&mut self, key: &'static str, value: Value) -> bool {
         let new = self.0.iter().all(|(name, _)| *name != key);
         self.0.push((key, value));
         new
+    }
+}
+
+impl IntoIterator for Members {
+    type Item = (&'static str, Value);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

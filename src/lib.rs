@@ -10,6 +10,7 @@ pub mod http;
 pub mod instant;
 pub mod js;
 pub mod json;
+pub mod ndjson;
 pub mod partner_center;
 pub mod reading;
 pub mod vocabulary;

@@ -61,6 +61,41 @@ export interface Policy {
     countryCodes?: string[];
 }
 
+/** What many records came to. */
+export interface NdjsonReport {
+    /** Lines that hold a record, errors included. */
+    total: number;
+    /** How often each outcome came. */
+    counts: Record<Outcome | "error", number>;
+    /** One byte a record, in order: an index into `outcomeCodes`. */
+    outcomes: Uint8Array;
+    /** How often each reason decided; those that never did are left out. */
+    reasons: Partial<Record<ReasonCode, number>>;
+    /** The first 1 000; `counts.error` has them all. */
+    errors: NdjsonError[];
+}
+
+/** A line from which nothing was decided. */
+export interface NdjsonError {
+    /** The first line is 1; blank ones count. */
+    line: number;
+    /** Where the fault is, or its line begins: in bytes of the whole input, of its UTF-8 form where it is text. */
+    byteOffset: number;
+    /** What was expected there. */
+    message: string;
+}
+
+/** How far a stream has come. */
+export interface NdjsonProgress {
+    /** Bytes that came in. */
+    bytes: number;
+    /** Records that were decided, errors included. */
+    records: number;
+}
+
+/** What the bytes of `outcomes` stand for. */
+export const outcomeCodes: readonly ["error", "ineligible", "review", "pending", "eligible"];
+
 /** How to carry a call out. An unknown option is refused. */
 export interface RequestOptions {
     /** A server that answers like the provider, for example your own back end. https, or http for loopback hosts alone. A path is kept. */

@@ -8,6 +8,7 @@ mod error;
 mod evidence;
 mod goodstack;
 mod listening;
+mod ndjson;
 mod options;
 mod partner_center;
 mod stop;
@@ -18,6 +19,7 @@ mod what_if;
 
 pub use evidence::{evaluate, evaluate_account, evaluate_submission};
 pub use goodstack::{check_submission, fetch_validation_submission};
+pub use ndjson::{evaluate_ndjson, ndjson_decisions};
 pub use partner_center::{check_customer, fetch_validation_status};
 pub use webhook::{sign_webhook, verify_webhook};
 pub use what_if::what_if;

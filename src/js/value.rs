@@ -24,6 +24,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
+    /// Whether it shows bytes of a buffer, of whatever realm.
+    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
+    fn is_view(value: &JsValue) -> bool;
+
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn object_keys(value: &JsValue) -> Result<Option<Array>, JsValue>;
 
@@ -117,6 +121,33 @@ pub(super) fn bytes(value: &JsValue) -> Result<Uint8Array, JsValue> {
         return Err(js_sys::TypeError::new("expected bytes").into());
     }
     Ok(construct("Uint8Array", value)?.unchecked_into())
+}
+
+/// Bytes of JavaScript's, whatever shows them: a buffer or any view, of any realm, shared or not.
+pub(super) struct Bytes {
+    buffer: JsValue,
+    offset: f64,
+    pub(super) length: f64,
+}
+
+impl Bytes {
+    /// The bytes of a value; where it has none, what it is.
+    pub(super) fn of(value: &JsValue) -> Result<Self, &'static str> {
+        // What a view can be made of is a buffer.
+        let view = if is_view(value) { value.clone() } else { construct("DataView", value).map_err(|_| kind(value))? };
+        let part = |key| get(&view, key).map_err(|_| Self::GONE);
+        let number = |key| part(key).map(|number| number.as_f64().unwrap_or_default());
+        Ok(Self { buffer: part("buffer")?, offset: number("byteOffset")?, length: number("byteLength")? })
+    }
+
+    const GONE: &str = "a view whose buffer is gone";
+
+    /// Some of them, still where they are.
+    pub(super) fn part(&self, from: f64, count: f64) -> Result<Uint8Array, &'static str> {
+        let arguments = Array::of3(&self.buffer, &(self.offset + from).into(), &count.into());
+        let part = reflect_construct(&global("Uint8Array"), &arguments).map_err(|_| Self::GONE)?;
+        Ok(part.unwrap_or_default().unchecked_into())
+    }
 }
 
 /// What a value is, with an article.

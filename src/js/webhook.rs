@@ -1,25 +1,18 @@
 //! Webhooks, checked and read at once.
 
-use js_sys::{Array, JSON, JsString, Uint8Array};
+use js_sys::{JSON, JsString};
 use wasm_bindgen::prelude::*;
 
 use super::attempt::MOST_BYTES;
 use super::error::{Failure, invalid};
 use super::goodstack::submission_to_js;
 use super::options;
-use super::value::{construct, get, global, kind, object, reflect_construct, set, to_js};
+use super::value::{Bytes, kind, object, set, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::decision::decide_event;
 use crate::goodstack::{is_signed, read_event, sign};
 
 const PROVIDER: Provider = Provider::Goodstack;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Whether it is a view of bytes, of whatever realm.
-    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
-    fn is_view(value: &JsValue) -> bool;
-}
 
 /// Whether Goodstack sent this, and what it says.
 ///
@@ -101,14 +94,9 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, Failure> {
         held_to_limit(bytes.len() as f64)?;
         return Ok(bytes);
     }
-    // What a view can be made of is a buffer, of whatever realm.
-    let view = if is_view(value) { value.clone() } else { construct("DataView", value).map_err(|_| refused(kind(value)))? };
-    let gone = |_| refused("a view whose buffer is gone");
-    let part = |key| get(&view, key).map_err(gone);
-    let (buffer, offset, length) = (part("buffer")?, part("byteOffset")?, part("byteLength")?);
-    held_to_limit(length.as_f64().unwrap_or_default())?;
-    let copied = reflect_construct(&global("Uint8Array"), &Array::of3(&buffer, &offset, &length)).map_err(gone)?;
-    Ok(copied.unwrap_or_default().unchecked_into::<Uint8Array>().to_vec())
+    let bytes = Bytes::of(value).map_err(refused)?;
+    held_to_limit(bytes.length)?;
+    Ok(bytes.part(0.0, bytes.length).map_err(refused)?.to_vec())
 }
 
 fn held_to_limit(length: f64) -> Result<(), Failure> {

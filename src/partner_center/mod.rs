@@ -4,8 +4,8 @@ mod error;
 mod read;
 mod request;
 
-pub use error::{ERROR_SHAPE, hint, is_no_account_status, read_error};
-pub use read::{SHAPE, looks_like_account, read_account};
+pub use error::{ERROR_SHAPE, hint, is_600074, is_no_account_status, read_error};
+pub use read::{SHAPE, looks_like_account, loose_position, read_account};
 pub use request::{ValidationStatusRequest, base_url, customer_id};
 
 use serde::Serialize;

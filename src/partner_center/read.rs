@@ -5,7 +5,7 @@ use super::{CustomerValidationStatus, ReadAt, ValidationType};
 use crate::instant;
 use crate::json::{Members, Shape, Value};
 use crate::reading::{Mismatch, Reader};
-use crate::vocabulary::{Open, Vocabulary};
+use crate::vocabulary::{Open, Vocabulary, position};
 
 /// What is read of a record. `code`, `id` and `data` tell other documents from it.
 pub const SHAPE: Shape = Shape::Object(&[
@@ -64,12 +64,18 @@ fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'
     }
 }
 
-/// Without regard to case, spaces, hyphens and underscores: one status is documented with a space, others without.
-fn loosely<T: Vocabulary>(reader: &mut Reader, text: &str, path: &str) -> Open<T> {
+/// Where a text stands among those that are known, without regard to case, spaces, hyphens and underscores: one status is documented
+/// with a space, others without.
+pub fn loose_position(texts: &[&str], text: &str) -> Option<usize> {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '_')).map(|letter| letter.to_ascii_lowercase())
     }
-    let same = T::TEXTS.iter().find(|spelling| letters(spelling).eq(letters(text)));
+    // Nearly always it is the documented spelling.
+    position(texts, text).or_else(|| texts.iter().position(|spelling| letters(spelling).eq(letters(text))))
+}
+
+fn loosely<T: Vocabulary>(reader: &mut Reader, text: &str, path: &str) -> Open<T> {
+    let same = loose_position(T::TEXTS, text).and_then(|index| T::TEXTS.get(index));
     reader.note(same.map_or_else(|| text.to_owned(), |spelling| (*spelling).to_owned()), path)
 }
 

@@ -1,0 +1,180 @@
+//! Many records, newline-delimited.
+
+mod judge;
+mod memory;
+mod plan;
+mod reads;
+mod report;
+mod scan;
+#[cfg_attr(not(test), expect(dead_code, reason = "the predictor will ask"))]
+mod simd;
+#[expect(dead_code, reason = "the predictor will read it")]
+mod trace;
+
+pub use judge::{LineFault, Verdict, judge};
+pub use report::{LineError, OUTCOME_CODES, Report};
+
+use crate::decision::Policy;
+use memory::Memory;
+use plan::Plan;
+use scan::{Line, Scanned};
+
+/// So much is taken in at once: it fits the cache of the core.
+pub const WINDOW: usize = 256 * 1024;
+
+/// No longer line is read; it is a fault.
+pub const LONGEST_LINE: usize = 64 * 1024 * 1024;
+
+/// What may be looked at behind the last line feed.
+const PADDING: usize = 64;
+
+const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+/// Decides about lines as they come in.
+#[derive(Debug)]
+pub struct Ndjson {
+    plan: Plan,
+    /// The rest of a line, then room for more, then the padding.
+    window: Vec<u8>,
+    filled: usize,
+    /// No line feed stands before it.
+    searched: usize,
+    /// How many bytes, and how many lines, came before the window.
+    bytes: u64,
+    lines: u64,
+    /// Whether the rest of a line that is too long is passed over.
+    is_skipping: bool,
+    report: Report,
+    memory: Memory,
+}
+
+impl Ndjson {
+    /// Under this policy.
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            plan: Plan::new(policy),
+            window: Vec::new(),
+            filled: 0,
+            searched: 0,
+            bytes: 0,
+            lines: 0,
+            is_skipping: false,
+            report: Report::default(),
+            memory: Memory::default(),
+        }
+    }
+
+    /// Where the next bytes belong: at least one, at most about a window.
+    pub fn room(&mut self) -> &mut [u8] {
+        let wanted = if self.filled < WINDOW / 2 { WINDOW } else { (self.filled * 2).min(LONGEST_LINE) };
+        if self.window.len() < wanted + PADDING {
+            self.window.resize(wanted + PADDING, 0);
+        }
+        let end = self.window.len() - PADDING;
+        self.window.get_mut(self.filled..end).unwrap_or_default()
+    }
+
+    /// So many bytes were written there.
+    pub fn written(&mut self, count: usize) {
+        self.filled = (self.filled + count).min(self.window.len().saturating_sub(PADDING));
+        let last = self.window.get(self.searched..self.filled).and_then(|new| new.iter().rposition(|byte| *byte == b'\n'));
+        let Some(last) = last else {
+            self.searched = self.filled;
+            if self.filled >= LONGEST_LINE {
+                self.pass_over();
+            }
+            return;
+        };
+        let end = self.searched + last + 1;
+        self.decide(end);
+        self.window.copy_within(end..self.filled, 0);
+        self.filled -= end;
+        self.searched = self.filled;
+        self.bytes += end as u64;
+    }
+
+    /// Nothing more comes: the last line may lack its line feed.
+    pub fn finish(&mut self) {
+        if self.filled > 0 || self.is_skipping {
+            let is_room = !self.room().is_empty();
+            if is_room && let Some(byte) = self.window.get_mut(self.filled) {
+                *byte = b'\n';
+                self.written(1);
+                self.bytes -= 1;
+            }
+        }
+    }
+
+    /// What was decided since the last report.
+    pub fn report(&mut self) -> Report {
+        std::mem::take(&mut self.report)
+    }
+
+    /// How many bytes came in.
+    pub fn bytes(&self) -> u64 {
+        self.bytes + self.filled as u64
+    }
+
+    /// Decides about the lines up to here.
+    fn decide(&mut self, end: usize) {
+        let mut at = 0;
+        if self.is_skipping {
+            self.is_skipping = false;
+            at = simd::find(&self.window, 0, b'\n').map_or(end, |feed| feed + 1);
+            self.lines += 1;
+        } else if self.bytes == 0 && self.window.starts_with(BYTE_ORDER_MARK) {
+            at = BYTE_ORDER_MARK.len();
+        }
+        while at < end {
+            self.lines += 1;
+            match scan::line(&self.plan, &self.window, at, None) {
+                Line::Record(record) => {
+                    let verdict = self.verdict(at, record);
+                    match verdict {
+                        Some((outcome, reason)) => self.report.decided(outcome, reason),
+                        None => self.fault(at, record.end),
+                    }
+                    at = record.end;
+                }
+                Line::Blank(next) => at = next,
+                Line::Fault => {
+                    let next = simd::find(&self.window, at, b'\n').map_or(end, |feed| feed + 1);
+                    self.fault(at, next);
+                    at = next;
+                }
+            }
+        }
+    }
+
+    fn verdict(&mut self, start: usize, record: Scanned) -> Verdict {
+        let Scanned { end, key, is_rare } = record;
+        let policy = &self.plan.policy;
+        if is_rare {
+            return self.window.get(start..end).and_then(|line| judge(line, policy).ok());
+        }
+        self.memory.verdict(key, |key| judge::verdict(key, policy))
+    }
+
+    /// Nothing is decided from this line.
+    fn fault(&mut self, start: usize, end: usize) {
+        let is_wanted = self.report.faulty();
+        if is_wanted {
+            let line = self.window.get(start..end).and_then(|line| line.strip_suffix(b"\n")).unwrap_or_default();
+            let fault = judge(line, &self.plan.policy).err();
+            let fault = fault.unwrap_or_else(|| LineFault { at: 0, message: "expected a record".to_owned() });
+            self.report.explain(self.lines, self.bytes + (start + fault.at) as u64, fault.message);
+        }
+    }
+
+    fn pass_over(&mut self) {
+        if !self.is_skipping {
+            self.is_skipping = true;
+            if self.report.faulty() {
+                let message = format!("expected a line of at most {LONGEST_LINE} bytes");
+                self.report.explain(self.lines + 1, self.bytes, message);
+            }
+        }
+        self.bytes += self.filled as u64;
+        (self.filled, self.searched) = (0, 0);
+    }
+}

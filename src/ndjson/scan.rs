@@ -1,0 +1,372 @@
+//! The validator: one pass over every byte of a record, which gives the record's key.
+
+use super::plan::{ContextId, FREE_CONTEXT, FREE_PLACE, NO_RULE, Place, PlaceId, Plan, RECORD, RuleId};
+use super::reads::{Key, Reads, Sent};
+use super::simd::Lanes;
+use super::trace::{After, StateId, Trace};
+use crate::json::{MAX_DEPTH, Shape, Value, parse};
+
+/// A record that is valid JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scanned {
+    /// Behind its line feed.
+    pub end: usize,
+    /// What decides.
+    pub key: Key,
+    /// Whether the key does not hold all that decides.
+    pub is_rare: bool,
+}
+
+/// What a line holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Record(Scanned),
+    /// White space alone; where the next line begins.
+    Blank(usize),
+    /// No valid JSON, or no object.
+    Fault,
+}
+
+/// Reads the line that begins at `at`. There must be a line feed somewhere after it, and sixteen bytes more.
+pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> Line {
+    let mut scanner = Scanner { plan, bytes, at, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, is_rare: false, trace };
+    scanner.space();
+    match scanner.byte() {
+        b'\n' => return Line::Blank(scanner.at + 1),
+        b'{' => scanner.at += 1,
+        _ => return Line::Fault,
+    }
+    if scanner.object(RECORD, StateId::START, 1).is_none() {
+        return Line::Fault;
+    }
+    scanner.space();
+    if scanner.byte() != b'\n' {
+        return Line::Fault;
+    }
+    scanner.at += 1;
+    Line::Record(scanner.finish())
+}
+
+/// The string that begins behind this quote: where it ends, if it is valid.
+#[inline(always)]
+pub fn string_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    let mut at = start;
+    loop {
+        let stops = Lanes::load(bytes.get(at..)?.first_chunk()?).stops();
+        if stops != 0 {
+            at += stops.trailing_zeros() as usize;
+            return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, start, at) };
+        }
+        at += super::simd::LANES;
+    }
+}
+
+/// The same for a string with escapes, or with letters that are not ASCII.
+#[inline(never)]
+fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usize, bool)> {
+    let (mut is_escaped, mut is_ascii) = (false, true);
+    loop {
+        match *bytes.get(at)? {
+            b'"' => break,
+            b'\\' => {
+                is_escaped = true;
+                at += match bytes.get(at + 1)? {
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
+                    b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => 6,
+                    _ => return None,
+                };
+            }
+            0..0x20 => return None,
+            byte => {
+                is_ascii &= byte < 0x80;
+                at += 1;
+                // Most of them stand together.
+                while let Some(block) = bytes.get(at..)?.first_chunk() {
+                    let (stops, high) = (Lanes::load(block).stops_of_unicode(), Lanes::load(block).bits());
+                    is_ascii &= high == 0;
+                    if stops != 0 {
+                        at += stops.trailing_zeros() as usize;
+                        break;
+                    }
+                    at += super::simd::LANES;
+                }
+            }
+        }
+    }
+    let is_valid = is_ascii || std::str::from_utf8(bytes.get(start..at)?).is_ok();
+    is_valid.then_some((at, is_escaped))
+}
+
+/// Behind the number that begins here, if it is one.
+pub fn number_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let digits = |mut at: usize| {
+        let start = at;
+        while bytes.get(at)?.is_ascii_digit() {
+            at += 1;
+        }
+        (at > start).then_some(at)
+    };
+    at += usize::from(bytes.get(at) == Some(&b'-'));
+    at = if bytes.get(at) == Some(&b'0') { at + 1 } else { digits(at)? };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(at + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at += 1;
+        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+        at = digits(at)?;
+    }
+    Some(at)
+}
+
+struct Scanner<'a> {
+    plan: &'a Plan,
+    bytes: &'a [u8],
+    at: usize,
+    of_record: Key,
+    of_enveloped: Key,
+    /// The members of the record itself.
+    seen: u64,
+    /// Whether a member stands twice that an account does not have.
+    repeats: bool,
+    is_rare: bool,
+    trace: Option<&'a mut Trace>,
+}
+
+impl Scanner<'_> {
+    fn finish(self) -> Scanned {
+        let in_envelope = self.plan.is_enveloped(self.of_record);
+        let mut key = match in_envelope {
+            true => (self.of_record & self.plan.head_mask) | self.of_enveloped,
+            false => self.of_record,
+        };
+        if self.repeats {
+            key |= super::reads::REPEATS;
+        }
+        // An envelope with something beside it that could be read in its place is not worth predicting.
+        let is_mixed = self.seen & self.plan.data_bit != 0 && self.seen & self.plan.beside_data != 0;
+        if let Some(trace) = self.trace {
+            trace.end(self.at, !(is_mixed || self.repeats || self.is_rare));
+        }
+        Scanned { end: self.at, key, is_rare: self.is_rare }
+    }
+
+    #[inline(always)]
+    fn byte(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or_default()
+    }
+
+    /// White space within a line.
+    #[inline(always)]
+    fn space(&mut self) {
+        while self.byte() <= b' ' && matches!(self.byte(), b' ' | b'\t' | b'\r') {
+            self.at += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn state(&mut self, below: StateId, context: u16, seen: u64) -> StateId {
+        match &mut self.trace {
+            Some(trace) => trace.state(below, context, seen),
+            None => below,
+        }
+    }
+
+    /// Behind the opening brace.
+    fn object(&mut self, context: ContextId, below: StateId, depth: usize) -> Option<()> {
+        self.space();
+        if self.byte() == b'}' {
+            self.at += 1;
+            return Some(());
+        }
+        let mut seen = 0;
+        loop {
+            if self.byte() != b'"' {
+                return None;
+            }
+            let start = self.at + 1;
+            let (end, is_escaped) = string_end(self.bytes, start)?;
+            let mut place = FREE_PLACE;
+            if context != FREE_CONTEXT {
+                let name = self.bytes.get(start..end)?;
+                let plan = self.plan;
+                let member =
+                    if is_escaped { plan.member(context, unescaped(name)?.as_bytes()) } else { plan.member(context, name) };
+                if let Some(member) = member {
+                    if seen & member.bit != 0 {
+                        if member.is_head && depth == 1 {
+                            return None;
+                        }
+                        self.repeats = true;
+                    }
+                    seen |= member.bit;
+                    place = member.place;
+                }
+            }
+            self.at = end + 1;
+            self.space();
+            if self.byte() != b':' {
+                return None;
+            }
+            self.at += 1;
+            self.space();
+            let state = self.state(below, context.into(), seen);
+            self.value(place, state, depth)?;
+            self.space();
+            match self.byte() {
+                b',' => {
+                    self.at += 1;
+                    self.space();
+                }
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.at += 1;
+        if depth == 1 {
+            self.seen = seen;
+        }
+        Some(())
+    }
+
+    /// Behind the opening bracket.
+    fn array(&mut self, item: PlaceId, below: StateId, depth: usize) -> Option<()> {
+        self.space();
+        if self.byte() == b']' {
+            self.at += 1;
+            return Some(());
+        }
+        let state = self.state(below, Trace::array(item), 0);
+        loop {
+            self.value(item, state, depth)?;
+            self.space();
+            match self.byte() {
+                b',' => {
+                    self.at += 1;
+                    self.space();
+                }
+                b']' => break,
+                _ => return None,
+            }
+        }
+        self.at += 1;
+        Some(())
+    }
+
+    /// A value in so many open brackets. `state`: what is known once it was read.
+    fn value(&mut self, place: PlaceId, state: StateId, depth: usize) -> Option<()> {
+        let start = self.at;
+        match self.byte() {
+            b'"' => {
+                let (end, is_escaped) = string_end(self.bytes, start + 1)?;
+                self.at = end + 1;
+                let rule = self.plan.place(place).rule;
+                let (mut effect, mut is_told) = (0, false);
+                if rule != NO_RULE {
+                    (effect, is_told) = self.text(rule, start + 1, end, is_escaped)?;
+                }
+                if let Some(trace) = &mut self.trace {
+                    if is_told || end == start + 1 {
+                        trace.step(self.at, self.at, After::Literal, state, effect);
+                    } else {
+                        trace.step(start + 1, end, After::Text, state, effect);
+                    }
+                }
+            }
+            b'{' | b'[' => {
+                if depth == MAX_DEPTH {
+                    return None;
+                }
+                self.at += 1;
+                return self.container(place, state, depth + 1);
+            }
+            b'-' | b'0'..=b'9' => {
+                self.at = number_end(self.bytes, start)?;
+                let rule = self.plan.place(place).rule;
+                let mut effect = 0;
+                if rule != NO_RULE {
+                    let number = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
+                    effect = self.note(rule, Sent::Number(number));
+                }
+                if let Some(trace) = &mut self.trace {
+                    let is_told = effect != 0;
+                    let (literal_end, after) = if is_told { (self.at, After::Literal) } else { (start, After::Number) };
+                    trace.step(literal_end, self.at, after, state, effect);
+                }
+            }
+            byte => {
+                let (word, sent): (&[u8], _) = match byte {
+                    b't' => (b"true", Sent::Boolean),
+                    b'f' => (b"false", Sent::Boolean),
+                    _ => (b"null", Sent::Null),
+                };
+                if !self.bytes.get(start..)?.starts_with(word) {
+                    return None;
+                }
+                self.at += word.len();
+                let effect = self.note(self.plan.place(place).rule, sent);
+                if let Some(trace) = &mut self.trace {
+                    trace.step(self.at, self.at, After::Literal, state, effect);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Behind the bracket that opens it.
+    fn container(&mut self, place: PlaceId, state: StateId, depth: usize) -> Option<()> {
+        let is_object = self.bytes.get(self.at - 1) == Some(&b'{');
+        let Place { context, item, rule } = self.plan.place(place);
+        let effect = self.note(rule, if is_object { Sent::Object } else { Sent::Array });
+        if let Some(trace) = &mut self.trace {
+            trace.pending |= effect;
+        }
+        if is_object { self.object(context, state, depth) } else { self.array(item, state, depth) }
+    }
+
+    /// Notes text, and tells whether the very letters decide.
+    fn text(&mut self, rule: RuleId, start: usize, end: usize, is_escaped: bool) -> Option<(Key, bool)> {
+        let text;
+        let sent = match is_escaped {
+            true => {
+                text = unescaped(self.bytes.get(start..end)?)?;
+                text.as_bytes()
+            }
+            false => self.bytes.get(start..end)?,
+        };
+        let effect = self.note(rule, Sent::Text(sent));
+        let rule = self.plan.rule(rule);
+        let is_told = [rule.head, rule.own].into_iter().flatten().any(|(reads, _)| reads.is_told_by_letters(&self.plan.policy));
+        Some((effect, is_told))
+    }
+
+    /// Adds a value to the keys; gives what it added.
+    fn note(&mut self, rule: RuleId, sent: Sent) -> Key {
+        if rule == NO_RULE {
+            return 0;
+        }
+        let rule = self.plan.rule(rule);
+        let of_head = rule.head.map_or(0, |(reads, bits)| bits.put(reads.case(sent, &self.plan.policy)));
+        let own = rule.own.map_or(0, |(reads, bits)| {
+            let case = if rule.is_item { reads.item_case(sent) } else { reads.case(sent, &self.plan.policy) };
+            self.is_rare |= matches!(reads, Reads::Rare) && case != 0;
+            bits.put(case)
+        });
+        self.of_record |= of_head;
+        if rule.is_enveloped {
+            self.of_enveloped |= own;
+        } else {
+            self.of_record |= own;
+        }
+        of_head | own
+    }
+}
+
+/// What stands between the quotes of a valid string.
+#[inline(never)]
+fn unescaped(raw: &[u8]) -> Option<String> {
+    match parse(&format!("\"{}\"", std::str::from_utf8(raw).ok()?), &Shape::Scalar) {
+        Ok(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}

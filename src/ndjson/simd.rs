@@ -1,0 +1,193 @@
+//! Sixteen bytes at a time. Without wasm's `simd128` the same in plain Rust, which the compiler may or may not turn into vectors.
+
+/// How many.
+pub const LANES: usize = 16;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod lanes {
+    use super::LANES;
+    use std::arch::wasm32::{
+        i8x16_bitmask, i8x16_lt, i8x16_splat, u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128,
+        v128_and, v128_andnot, v128_or,
+    };
+
+    /// Sixteen bytes, or sixteen answers: all ones for yes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Lanes(v128);
+
+    impl Lanes {
+        #[inline(always)]
+        pub fn load(bytes: &[u8; LANES]) -> Self {
+            // Two halves that are always there: the safe way, and the compiler sees through it.
+            match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(low), Some(high)) => Self(u64x2(u64::from_le_bytes(*low), u64::from_le_bytes(*high))),
+                _ => Self::yes(),
+            }
+        }
+
+        #[inline(always)]
+        pub fn yes() -> Self {
+            Self(u8x16_splat(0xFF))
+        }
+
+        #[inline(always)]
+        pub fn and(self, other: Self) -> Self {
+            Self(v128_and(self.0, other.0))
+        }
+
+        /// Whether every answer is yes.
+        #[inline(always)]
+        pub fn all(self) -> bool {
+            u8x16_all_true(self.0)
+        }
+
+        /// One bit an answer.
+        #[inline(always)]
+        pub fn bits(self) -> u32 {
+            i8x16_bitmask(self.0).into()
+        }
+
+        /// Where this byte stands.
+        #[inline(always)]
+        pub fn equal(self, byte: u8) -> u32 {
+            i8x16_bitmask(u8x16_eq(self.0, u8x16_splat(byte))).into()
+        }
+
+        /// Where text may end, or is more than printable ASCII. A byte over 0x7F is less than zero when it has a sign.
+        #[inline(always)]
+        pub fn stops(self) -> u32 {
+            let marks = v128_or(u8x16_eq(self.0, u8x16_splat(b'"')), u8x16_eq(self.0, u8x16_splat(b'\\')));
+            i8x16_bitmask(v128_or(marks, i8x16_lt(self.0, i8x16_splat(0x20)))).into()
+        }
+
+        /// The same, but what is not ASCII is as good as any letter.
+        #[inline(always)]
+        pub fn stops_of_unicode(self) -> u32 {
+            let marks = v128_or(u8x16_eq(self.0, u8x16_splat(b'"')), u8x16_eq(self.0, u8x16_splat(b'\\')));
+            i8x16_bitmask(v128_or(marks, u8x16_lt(self.0, u8x16_splat(0x20)))).into()
+        }
+
+        /// Where a byte is within its bounds, and no backslash.
+        #[inline(always)]
+        pub fn fits(self, low: Self, high: Self) -> Self {
+            let inside = u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0);
+            Self(v128_andnot(inside, u8x16_eq(self.0, u8x16_splat(b'\\'))))
+        }
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod lanes {
+    use super::LANES;
+
+    /// Sixteen bytes, or sixteen answers: all ones for yes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Lanes([u8; LANES]);
+
+    impl Lanes {
+        pub fn load(bytes: &[u8; LANES]) -> Self {
+            Self(*bytes)
+        }
+
+        pub fn yes() -> Self {
+            Self([0xFF; LANES])
+        }
+
+        pub fn and(self, other: Self) -> Self {
+            self.zip(other, |a, b| a & b)
+        }
+
+        /// Whether every answer is yes.
+        pub fn all(self) -> bool {
+            self.0.iter().all(|byte| *byte != 0)
+        }
+
+        /// One bit an answer.
+        pub fn bits(self) -> u32 {
+            self.0.iter().rev().fold(0, |bits, byte| (bits << 1) | u32::from(byte >> 7))
+        }
+
+        /// Where this byte stands.
+        pub fn equal(self, byte: u8) -> u32 {
+            self.ask(|here| here == byte).bits()
+        }
+
+        /// Where text may end, or is more than printable ASCII.
+        pub fn stops(self) -> u32 {
+            self.ask(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..)).bits()
+        }
+
+        /// The same, but what is not ASCII is as good as any letter.
+        pub fn stops_of_unicode(self) -> u32 {
+            self.ask(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).bits()
+        }
+
+        /// Where a byte is within its bounds, and no backslash.
+        pub fn fits(self, low: Self, high: Self) -> Self {
+            let inside = self.zip(low, |byte, low| if byte >= low { 0xFF } else { 0 });
+            let inside = inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }));
+            inside.and(self.ask(|byte| byte != b'\\'))
+        }
+
+        fn zip(self, other: Self, each: impl Fn(u8, u8) -> u8) -> Self {
+            let mut lanes = self.0;
+            for (lane, other) in lanes.iter_mut().zip(other.0) {
+                *lane = each(*lane, other);
+            }
+            Self(lanes)
+        }
+
+        fn ask(self, question: impl Fn(u8) -> bool) -> Self {
+            Self(self.0.map(|byte| if question(byte) { 0xFF } else { 0 }))
+        }
+    }
+}
+
+pub use lanes::Lanes;
+
+/// Where this byte stands, from here on.
+#[inline(never)]
+pub fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let mut at = from;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        match Lanes::load(block).equal(byte) {
+            0 => at += LANES,
+            bits => return Some(at + bits.trailing_zeros() as usize),
+        }
+    }
+    bytes.get(at..)?.iter().position(|here| *here == byte).map(|index| at + index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lane_answers_for_its_byte() {
+        for byte in 0..=u8::MAX {
+            for lane in 0..LANES {
+                let mut bytes = [b'a'; LANES];
+                bytes[lane] = byte;
+                let lanes = Lanes::load(&bytes);
+                let here = |yes: bool| if yes { 1 << lane } else { 0 };
+                let is_mark = matches!(byte, b'"' | b'\\' | 0..0x20);
+                assert_eq!(lanes.stops(), here(is_mark || byte >= 0x80));
+                assert_eq!(lanes.stops_of_unicode(), here(is_mark));
+                assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
+                let fits = lanes.fits(Lanes::load(&[0x23; LANES]), Lanes::load(&[0x7E; LANES]));
+                assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte) || byte == b'\\'));
+                assert_eq!(fits.all(), fits.bits() == 0xFFFF);
+                assert!(Lanes::yes().and(fits).bits() == fits.bits());
+                assert_eq!(
+                    find(&[&[b'b'; 5], &bytes[..]].concat(), 2, byte),
+                    Some(if byte == b'b' { 2 } else { find_slowly(&bytes, byte) + 5 })
+                );
+            }
+        }
+        assert_eq!(find(&[b'a'; 40], 3, b'b'), None);
+    }
+
+    fn find_slowly(bytes: &[u8], byte: u8) -> usize {
+        bytes.iter().position(|here| *here == byte).expect("a byte")
+    }
+}
