@@ -108,7 +108,7 @@ const largeBytes = memory.buffer.byteLength - atFirst;
 
 const grown = {};
 for (const [what, calls] of Object.entries({ bad, good })) {
-  await run(calls, 6000);
+  await run(calls, 3000);
   const before = await run(calls, 1000);
   const after = await run(calls, 20_000);
   grown[what] = { wasmBytes: after.wasm - before.wasm, slots: after.slots - before.slots, heapBytes: after.heap - before.heap };
