@@ -6,7 +6,7 @@ import { accountGrounds, submissionGrounds } from "./grounds.js";
 // All the rest as it is.
 export * from "./good_standing.js";
 
-const MOST_CASES = 500;
+const MOST_CASES = 2000;
 const MOST_REASONS = 1000;
 const MOST_MEMBERS = 10_000;
 const MOST_ITEMS = 20;
@@ -79,13 +79,14 @@ function readRecord(record, { slots }, members) {
 
 function readObject(object, members, found, depth) {
   if (depth > MOST_DEPTH || object.toJSON !== undefined) return false;
-  const keys = Object.keys(object);
-  found.left -= keys.length;
-  if (found.left < 0) return false;
-  for (const key of keys) {
-    const value = object[key];
-    if (value === null || value === undefined) continue;
-    const ground = members?.get(key);
+  const values = Object.values(object);
+  const keys = members && Object.keys(object);
+  found.left -= values.length;
+  if (found.left < 0 || (keys && keys.length !== values.length)) return false;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (value === null || value === undefined || (!keys && typeof value === "string")) continue;
+    const ground = keys && members.get(keys[index]);
     if (!(ground ? readGround(value, ground, found, depth) : readRest(value, found, depth))) return false;
   }
   return true;
@@ -193,13 +194,17 @@ function copy({ slots }, { values, dates }) {
 
 function decide(evidence, steps, dates, evaluate) {
   let node = evidence.cases;
-  for (const step of steps) {
-    node = node.get(step);
-    if (node === undefined) return fresh(remember(evidence, steps, settle(evaluate())), dates);
-  }
-  return fresh(node, dates);
+  for (let at = 0; node instanceof Map; at += 1) node = node.get(steps[at]);
+  const isKnown = node !== undefined && isSame(node.steps, steps);
+  return fresh(isKnown ? node.decision : remember(evidence, steps, settle(evaluate())), dates);
 }
 
+function isSame(a, b) {
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+/** A tree that branches where cases part, and no sooner. */
 function remember(evidence, steps, decision) {
   if (evidence.count === MOST_CASES) {
     evidence.cases = new Map();
@@ -207,18 +212,23 @@ function remember(evidence, steps, decision) {
   }
   evidence.count += 1;
   let node = evidence.cases;
-  for (const step of steps.slice(0, -1)) {
-    if (!node.has(step)) node.set(step, new Map());
-    node = node.get(step);
+  for (let at = 0; ; at += 1) {
+    const next = node.get(steps[at]);
+    if (next === undefined) {
+      node.set(steps[at], { steps, decision });
+      return decision;
+    }
+    if (!(next instanceof Map)) node.set(steps[at], new Map([[next.steps[at + 1], next]]));
+    node = node.get(steps[at]);
   }
-  node.set(steps.at(-1), decision);
-  return decision;
 }
+
+const dated = ({ code, effect, path, actor, recourse, message, userMessage, source }, value) => Object.freeze({ code, effect, path, value, actor, recourse, message, userMessage, source });
 
 /** Whoever asks may change what they are given: all of it is theirs but the reasons. Dates differ within one case. */
 function fresh({ outcome, eligible, final, reasons, operations }, dates) {
   const told = dates
-    ? reasons.map((reason) => (reason.value !== null && reason.path in dates ? Object.freeze({ ...reason, value: dates[reason.path] }) : reason))
+    ? reasons.map((reason) => (reason.value !== null && reason.path in dates ? dated(reason, dates[reason.path]) : reason))
     : [...reasons];
   return { outcome, eligible, final, reasons: told, operations: operations && { ...operations } };
 }
