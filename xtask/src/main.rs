@@ -1,7 +1,8 @@
-//! `cargo xtask demo | test | build`.
+//! `cargo xtask demo | test | build | bench`.
 //!
 //! wasm-bindgen and wasm-pack are linked in, so that Cargo.lock alone decides their versions. Called by one of their names, this binary is that tool.
 
+mod bench;
 mod build;
 mod declarations;
 mod demo;
@@ -30,6 +31,13 @@ enum Task {
     Test { parts: Vec<String> },
     /// Build the npm package into pkg/ and print its sizes
     Build,
+    /// Measure the package against others; by name: ndjson, decisions, start, memory, workers, sizes, calls
+    Bench {
+        name: Option<String>,
+        /// In a page of headless Chromium, too
+        #[arg(long)]
+        chromium: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -47,6 +55,7 @@ fn task() -> Result<()> {
     match Cli::parse().task {
         Task::Demo => demo::run(),
         Task::Test { parts } => test::run(&parts),
+        Task::Bench { name, chromium } => bench::run(name.as_deref(), chromium),
         Task::Build => {
             setup::wasm_target()?;
             setup::npm()?;

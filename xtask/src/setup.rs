@@ -24,13 +24,18 @@ pub fn npm() -> Result<()> {
     if major(&node).is_none_or(|major| major < OLDEST_NODE) {
         bail!("Node {OLDEST_NODE} or later is needed, this one is {}", node.trim());
     }
-    let lock = fs::read(root().join("package-lock.json"))?;
-    let installed = root().join("node_modules/.installed-lock.json");
+    npm_of(root())
+}
+
+/// What the lock of this folder names.
+pub fn npm_of(folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let installed = folder.join("node_modules/.installed-lock.json");
     if fs::read(&installed).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     eprintln!("setting up: npm packages");
-    quietly(command("npm")?.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    quietly(command("npm")?.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
     fs::write(installed, lock)?;
     Ok(())
 }
