@@ -8,11 +8,11 @@ export function isGoodStandingError(value) {
   }
 }
 
-/** The one error that cannot come from the WebAssembly module. */
-export function notInitialised(message, hint, cause) {
+/** An error that does not come from the WebAssembly module. */
+export function failure(code, message, hint, cause) {
   return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), {
     name: "GoodStandingError",
-    code: "not_initialised",
+    code,
     provider: null,
     status: null,
     providerCode: null,
@@ -25,3 +25,5 @@ export function notInitialised(message, hint, cause) {
     hint,
   });
 }
+
+export const notInitialised = (message, hint, cause) => failure("not_initialised", message, hint, cause);

@@ -1,9 +1,11 @@
 //! What a response means: a record, or a problem.
 
 use super::{CallError, Ended, ErrorCode, Provider, retry_after};
-use crate::json::{self, Shape, Value};
+use crate::decision::{Outcome, ReasonCode, Ruling};
+use crate::json::{self, Members, Shape, Value};
 use crate::partner_center::CustomerValidationStatus;
-use crate::reading::ErrorBody;
+use crate::reading::{ErrorBody, Reader};
+use crate::vocabulary::Vocabulary;
 use crate::{goodstack, partner_center};
 
 /// A response, read to its last byte.
@@ -112,6 +114,42 @@ pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationSta
 pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Problem> {
     let value = from_goodstack(answer, &goodstack::SHAPE)?;
     goodstack::read_submission(&value, asked_for).map_err(|mismatch| Problem::malformed(GOODSTACK, &mismatch.to_string()))
+}
+
+/// Reads the ruling beside a submission, which a server of the partner's own may send and a provider does not. What is unknown in it
+/// asks for a review.
+pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Problem> {
+    const RULING: Shape = Shape::Object(&[(
+        "decision",
+        Shape::Object(&[
+            ("outcome", Shape::Scalar),
+            ("final", Shape::Scalar),
+            ("reasons", Shape::Array(&Shape::Object(&[("code", Shape::Scalar)]))),
+        ]),
+    )]);
+    let value = from_goodstack(answer, &RULING)?;
+    let mut reader = Reader::default();
+    let decision = value.object().and_then(|answer| reader.deciding_object(answer, "decision", "/decision"));
+    if let Some(mismatch) = reader.mismatch {
+        return Err(Problem::malformed(GOODSTACK, &mismatch.to_string()));
+    }
+    Ok(decision.map(|decision| {
+        let reasons = decision.get("reasons").and_then(Value::items).unwrap_or_default();
+        let code = |reason: &Value| reason.object().and_then(|reason| word(reason, "code"));
+        let mut codes: Vec<ReasonCode> = reasons.iter().filter_map(code).collect();
+        if codes.is_empty() {
+            codes.push(ReasonCode::SubmissionUnrecognized);
+        }
+        Ruling {
+            outcome: word(decision, "outcome").unwrap_or(Outcome::Review),
+            is_final: matches!(decision.get("final"), Some(Value::Boolean(true))),
+            codes,
+        }
+    }))
+}
+
+fn word<T: Vocabulary>(members: &Members, key: &str) -> Option<T> {
+    members.text(key).and_then(T::read)
 }
 
 /// Reads one page of a list. A cursor that was followed before would lead round in a circle.

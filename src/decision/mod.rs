@@ -141,6 +141,17 @@ pub struct Operations {
     cancel: bool,
 }
 
+/// What a server of the partner's own decided, under its policy, about the record that it answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// What it decided.
+    pub outcome: Outcome,
+    /// Whether the provider is not expected to change it by itself.
+    pub is_final: bool,
+    /// Why, in order of weight; never empty.
+    pub codes: Vec<ReasonCode>,
+}
+
 impl Decision {
     /// The first reason decides, so its effect is the outcome's.
     fn new(outcome: Outcome, is_final: bool, mut reasons: Vec<Reason>, operations: Option<Operations>) -> Self {
@@ -172,11 +183,43 @@ impl Decision {
         }
         Self { operations, ..first }
     }
+
+    /// A ruling may refuse what the record grants, or say better why; it never grants.
+    pub fn held_to(self, Ruling { outcome, is_final, codes }: Ruling) -> Self {
+        let is_known = outcome == self.outcome && self.reasons.first().map(|reason| reason.code) == codes.first().copied();
+        if outcome.weight() < self.outcome.weight() || is_known {
+            return self;
+        }
+        let reasons = codes.into_iter().map(|code| code.at("", None)).collect();
+        Self::new(outcome, is_final, reasons, self.operations)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ruling_never_grants() {
+        use crate::vocabulary::Vocabulary;
+        let order = [Outcome::Eligible, Outcome::Pending, Outcome::Review, Outcome::Ineligible];
+        let weight = |outcome| order.iter().position(|one| *one == outcome);
+        for own in order {
+            for ruled in order {
+                for code in [ReasonCode::SubmissionUnrecognized, ReasonCode::PolicyCountry] {
+                    let decision = Decision::new(own, false, vec![ReasonCode::SubmissionUnrecognized.at("/status", None)], None);
+                    let held = decision.clone().held_to(Ruling { outcome: ruled, is_final: true, codes: vec![code] });
+                    assert_eq!(weight(held.outcome), weight(own).max(weight(ruled)), "{}, {}", own.text(), ruled.text());
+                    assert_eq!(held.eligible, held.outcome == Outcome::Eligible);
+                    if weight(ruled) < weight(own) || (own == ruled && code == ReasonCode::SubmissionUnrecognized) {
+                        assert_eq!(held, decision);
+                    } else {
+                        assert_eq!((held.is_final, held.reasons.len(), held.reasons[0].code), (true, 1, code));
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_weightier_outcome_wins() {

@@ -8,7 +8,7 @@ use super::credential::Check;
 use super::error::{Failure, looks_secret};
 use super::options::{self, Options, REQUEST_KEYS, id, is_browser};
 use super::value::{assign, get, object, set, to_js};
-use crate::call::{Answer, Provider, validation_submission, validation_submissions};
+use crate::call::{Answer, Provider, ruling, validation_submission, validation_submissions};
 use crate::decision::{Policy, decide_submission};
 use crate::goodstack::{
     Direction, Environment, Page, SubmissionStatus, ValidationSubmission, base_url, is_secret_key, key_environment, page_request,
@@ -68,7 +68,10 @@ pub fn check_submission(
     promise(asked.map(|(asking, id, policy)| {
         let read = move |answer: &Answer| {
             let submission = validation_submission(answer, &id)?;
-            let decision = decide_submission(&submission, &policy);
+            let mut decision = decide_submission(&submission, &policy);
+            if let Some(ruling) = ruling(answer)? {
+                decision = decision.held_to(ruling);
+            }
             Ok(record(&submission).and_then(|record| assign(&to_js(&decision)?, &record)))
         };
         (asking, Box::new(read) as _)

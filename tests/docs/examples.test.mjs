@@ -24,6 +24,7 @@ const documents = {
   "pkg-template/README.md": read("pkg-template/README.md"),
   "pkg/index.d.ts": read("pkg/index.d.ts").replace(/^ *\* ?/gm, ""),
   "pkg/testing.d.ts": read("pkg/testing.d.ts").replace(/^ *\* ?/gm, ""),
+  "pkg/server.d.ts": read("pkg/server.d.ts").replace(/^ *\* ?/gm, ""),
 };
 const webhookSecret = "the secret of a subscription";
 let sandbox;
@@ -188,7 +189,7 @@ for (const [file, text] of Object.entries(documents)) {
 }
 
 test("every function has an example", () => {
-  const declared = documents["pkg/index.d.ts"].split("// Generated from")[0] + documents["pkg/testing.d.ts"];
+  const declared = documents["pkg/index.d.ts"].split("// Generated from")[0] + documents["pkg/testing.d.ts"] + documents["pkg/server.d.ts"];
   const functions = [...declared.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   const shown = blocks(declared).map(({ code }) => code).join("\n");
   assert.ok(functions.length > 5);

@@ -21,6 +21,8 @@ const ENUMS: &str = "enums.js";
 const TESTING: [&str; 2] = ["testing.js", "testing-workerd.js"];
 /// What they alone export.
 const FOR_TESTS: [&str; 1] = ["signWebhook"];
+const SERVER: &str = "server.js";
+const OF_SERVERS: [&str; 2] = ["createCheckHandler", "createWebhookHandler"];
 /// What an entry adds to the functions and the enums.
 const ADDED: [&str; 4] = ["init", "isGoodStandingError", "listValidationSubmissions", "outcomeCodes"];
 /// The glue's own, which users reach through `init` and `listValidationSubmissions`.
@@ -80,7 +82,7 @@ pub fn run() -> Result<()> {
     optimise(&web.join(WASM), &new.join(WASM), workshop)?;
     fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)?)?;
     fill_template(&new)?;
-    for entry in ["inline", "enums", "testing"] {
+    for entry in ["inline", "enums", "testing", "server"] {
         common_js(&new, entry)?;
     }
     // The bundler target's declarations are those of the web target without its loader.
@@ -190,7 +192,8 @@ fn fill_template(new: &Path) -> Result<()> {
 
 fn common_js(new: &Path, entry: &str) -> Result<()> {
     let files = [format!("{entry}.js"), format!("--outfile={entry}.cjs")];
-    let form = ["--bundle", "--format=cjs", "--platform=node", "--log-level=warning"];
+    // An entry that imports the package by its name shares its module.
+    let form = ["--bundle", "--format=cjs", "--platform=node", "--external:good-standing", "--log-level=warning"];
     quietly(command("esbuild")?.current_dir(new).args(files).args(form))?;
     Ok(())
 }
@@ -210,7 +213,7 @@ fn bundle(new: &Path, workshop: &Path) -> Result<Vec<Bundle>> {
             .current_dir(new)
             .args(ENTRIES)
             .args(TESTING)
-            .args([ENUMS, GLUE, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
+            .args([ENUMS, SERVER, GLUE, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
             .arg(format!("--external:./{WASM}"))
             .arg(format!("--outdir={}", out.display()))
             .arg(format!("--metafile={}", metafile.display())),
@@ -248,6 +251,7 @@ fn same_names(bundles: &[Bundle], declared: &BTreeSet<String>) -> Result<()> {
     for entry in TESTING {
         ensure!(exports(entry)?.iter().eq(FOR_TESTS), "`{entry}` must export {FOR_TESTS:?}");
     }
+    ensure!(exports(SERVER)?.iter().eq(OF_SERVERS), "`{SERVER}` must export {OF_SERVERS:?}");
     for (file, names) in found {
         let missing: Vec<_> = expected.difference(names).collect();
         ensure!(missing.is_empty(), "`{file}` lacks {missing:?}");

@@ -15,7 +15,10 @@ pub fn write(glue: &str, enums: &str, package: &Path) -> Result<()> {
         let enums = format!("import type {{ {unions} }} from \"{module}\";\nexport type {{ {unions} }};\n\n{enums}");
         fs::write(package.join("enums").with_extension(extension), enums)?;
     }
-    fs::copy(package.join("testing.d.ts"), package.join("testing.d.cts"))?;
+    for entry in ["testing", "server"] {
+        let declared = fs::read_to_string(package.join(entry).with_extension("d.ts"))?;
+        fs::write(package.join(entry).with_extension("d.cts"), declared.replace("./index.js", "./index.cjs"))?;
+    }
     Ok(())
 }
 

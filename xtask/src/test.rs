@@ -17,7 +17,7 @@ use std::time::Instant;
 type Part = fn(&Log) -> Result<()>;
 
 /// The page's part takes as long as all others together, so it begins first.
-const PARTS: [(&str, Part); 13] = [
+const PARTS: [(&str, Part); 14] = [
     ("page", page),
     ("fmt", fmt),
     ("clippy", clippy),
@@ -29,10 +29,11 @@ const PARTS: [(&str, Part); 13] = [
     ("package", package),
     ("sandbox", sandbox),
     ("calls", calls),
+    ("server", server),
     ("faults", faults),
     ("docs", docs),
 ];
-const OF_THE_PACKAGE: [&str; 6] = ["page", "declarations", "package", "calls", "faults", "docs"];
+const OF_THE_PACKAGE: [&str; 7] = ["page", "declarations", "package", "calls", "server", "faults", "docs"];
 const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faults"];
 
 /// Stands in every credential that tests use.
@@ -251,6 +252,10 @@ fn calls(log: &Log) -> Result<()> {
 fn faults(log: &Log) -> Result<()> {
     let chrome = setup::browser()?.chrome;
     log.run(node_tests("tests/faults")?.env("CHROME", chrome))
+}
+
+fn server(log: &Log) -> Result<()> {
+    log.run(&mut node_tests("tests/server")?)
 }
 
 fn page(log: &Log) -> Result<()> {

@@ -14,6 +14,10 @@ const smoke = require("./smoke.cjs");
 
   assert.deepEqual(Object.keys(testing), Object.keys(await import("good-standing/testing")));
 
+  const server = require("good-standing/server");
+  assert.throws(() => server.createCheckHandler({}), root.isGoodStandingError);
+  assert.deepEqual(Object.keys(server).sort(), Object.keys(await import("good-standing/server")).sort());
+
   // Two instances, and an error of the one is an error to the other.
   assert.throws(() => root.evaluateAccount(42), esm.isGoodStandingError);
 })();

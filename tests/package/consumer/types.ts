@@ -1,5 +1,6 @@
 import * as root from "good-standing";
 import * as inline from "good-standing/inline";
+import { createCheckHandler, createWebhookHandler, type PublicDecision } from "good-standing/server";
 import { signWebhook } from "good-standing/testing";
 import { accountStatuses, isAccountStatus, type AccountStatus } from "good-standing/enums";
 import type { Decision, GoodStandingError, Outcome, Reason, WebhookEvent, WebhookEventType } from "good-standing";
@@ -40,6 +41,26 @@ export const hook = async (request: Request) => root.verifyWebhook(await request
 root.verifyWebhook("", new Headers().get("Goodstack-Signature"), "secret");
 // @ts-expect-error: a body that was parsed has lost its bytes
 root.verifyWebhook({}, "", "secret");
+
+const check = createCheckHandler({
+  partnerCenter: { token: async () => "token", policy: { operation: "renew" } },
+  goodstack: { apiKey: "key" },
+  authorize(request, { provider, id }) {
+    same<typeof request, Request>();
+    same<typeof provider, root.Provider>();
+    return request.headers.get("x-user") === id;
+  },
+});
+same<typeof check, (request: Request) => Promise<Response>>();
+createWebhookHandler({ secret: "secret", onEvent: async ({ id, decision }) => void [id, decision?.eligible], policy: { countryCodes: ["GBR"] } });
+// @ts-expect-error: somebody must say who may ask
+createCheckHandler({ goodstack: { apiKey: "key" } });
+// @ts-expect-error: a user is no yes
+createCheckHandler({ goodstack: { apiKey: "key" }, authorize: async () => ({ id: 7 }) });
+// @ts-expect-error: each request has its own
+createCheckHandler({ goodstack: { apiKey: "key", signal: AbortSignal.abort() }, authorize: () => true });
+// @ts-expect-error: a page may not know what staff may
+export const staff = (decision: PublicDecision) => decision.reasons[0]?.message;
 
 export async function calls(signal: AbortSignal) {
   const token = async () => "token";
