@@ -5,6 +5,7 @@ export const outcomes = {
   ineligible: ["Not eligible", "Do not go ahead."],
   pending: ["Pending", "Not yet: somebody or something will still settle it."],
   review: ["Needs review", "Grant nothing until a person has looked."],
+  idle: ["Nothing to read yet", "Paste or type what the provider sent; the answer appears as you type."],
   error: ["No answer", "The check did not come to an end, so nothing is granted."],
 };
 
@@ -13,6 +14,9 @@ export const effects = { grants: "grants", blocks: "blocks", holds: "holds", inf
 /** By actor and recourse; "you" are the partner. */
 export const moves = {
   "none none": "Nobody has to act.",
+  "provider none": "Only the provider can change it.",
+  "organisation none": "It is what the organisation is.",
+  "partner none": "It is how you set up the programme.",
   "provider wait": "The provider is at work on it; wait.",
   "customer contact": "The customer has to clear it up with you or the provider.",
   "partner contact": "You have to look into it, with the provider where needed.",

@@ -1,5 +1,6 @@
 // The page over the real sandbox, watched: whatever it does that nobody should see fails the test.
 import { test as base, expect } from "@playwright/test";
+import { readFile } from "node:fs/promises";
 import { startSandbox } from "../sandbox/server.mjs";
 
 export { expect };
@@ -12,35 +13,14 @@ export const test = base.extend({
   }, { scope: "worker" }],
 
   baseURL: ({ sandbox }, use) => use(sandbox.url),
+  // One that keeps the page would hide what the page asks for.
+  serviceWorkers: "block",
 
   // What a test brings about on purpose.
   allowed: [/$^/, { option: true }],
 
   page: async ({ page, baseURL, allowed }, use) => {
-    const faults = [];
-    // The console notes every HTTP error; a provider's is part of the play, no other one is.
-    const played = (url) => url.startsWith(`${baseURL}/backend/`);
-    page.on("response", (response) => {
-      if (response.status() >= 400 && !played(response.url())) faults.push(`HTTP ${response.status()} for ${response.url()}`);
-    });
-    page.on("console", (message) => {
-      const { url } = message.location();
-      const noted = /^Failed to load resource: the server responded with a status of \d{3} \(.*\)$/.test(message.text());
-      if (["error", "warning"].includes(message.type()) && !(noted && played(url))) faults.push(`console: ${message.text()}`);
-    });
-    page.on("pageerror", (error) => faults.push(`uncaught: ${error}`));
-    page.on("request", (request) => {
-      if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith("data:")) faults.push(`went to ${request.url()}`);
-    });
-    page.on("requestfailed", (request) => {
-      // Chromium says so of every other body that is read through a stream's reader, also when it was read to its end.
-      const { errorText } = request.failure();
-      if (!(errorText === "net::ERR_ABORTED" && played(request.url()))) faults.push(`failed: ${request.url()} ${errorText}`);
-    });
-    await page.exposeFunction("policyViolated", (what) => faults.push(`policy: ${what}`));
-    await page.addInitScript(() => {
-      addEventListener("securitypolicyviolation", (event) => policyViolated(`${event.violatedDirective} ${event.blockedURI}`));
-    });
+    const faults = watch(page, baseURL);
     await use(page);
     expect(faults.filter((fault) => !allowed.test(fault))).toEqual([]);
   },
@@ -52,53 +32,101 @@ export const test = base.extend({
   },
 });
 
+/** What goes wrong on a page, in words. */
+export function watch(page, origin) {
+  const faults = [];
+  // The console notes every HTTP error; a provider's is part of the play, no other one is.
+  const played = (url) => /^\/(fault\/[\w-]+\/)?backend\//.test(url.replace(origin, ""));
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !played(response.url())) faults.push(`HTTP ${response.status()} for ${response.url()}`);
+  });
+  page.on("console", (message) => {
+    if (!["error", "warning"].includes(message.type())) return;
+    const { url } = message.location();
+    const noted = /^Failed to load resource: /.test(message.text()) && played(url);
+    if (!noted && message.text() !== "Service Worker registration blocked by Playwright") faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !/^(data|blob):/.test(request.url())) faults.push(`went to ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    if (!played(request.url())) faults.push(`failed: ${request.url()} ${request.failure().errorText}`);
+  });
+  page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return faults;
+}
+
 export class Demo {
   constructor(page) {
     this.page = page;
     this.verdict = page.locator("#verdict");
-    this.id = page.getByRole("textbox", { name: / id$/ });
-    this.details = page.locator("#details");
+    this.editor = page.getByRole("textbox", { name: "What the provider sent" });
+    this.marks = page.locator("mark");
     this.code = this.section("The code").locator("pre");
-    /** What was asked of the back end. */
+    /** What was asked of a server after the page was there. */
     this.calls = [];
     page.on("request", (request) => {
       const { pathname } = new URL(request.url());
-      if (pathname.startsWith("/backend/")) this.calls.push(request);
+      if (/^\/(backend|fault)\//.test(pathname)) this.calls.push(request);
     });
   }
 
-  async open() {
-    await this.page.goto("/");
-    await expect(this.page.locator("#scenarios details").first()).toBeVisible();
+  async open(hash = "") {
+    await this.page.goto(`/${hash}`);
+    await this.ready();
+  }
+
+  async ready() {
+    await expect(this.page.locator("nav button[aria-current]")).toHaveCount(1);
+    await expect(this.page.locator("#verdict[aria-busy=true]")).toHaveCount(0);
   }
 
   section(title) {
-    return this.details.locator("section", { has: this.page.getByRole("heading", { name: title, exact: true }) });
+    return this.page.locator("section.part", { has: this.page.getByRole("heading", { name: title, exact: true }) });
   }
 
   reason(code) {
-    return this.details.locator(".reasons > li", { has: this.page.getByText(code, { exact: true }) });
+    return this.page.locator(".reasons > li", { has: this.page.getByText(code, { exact: true }) });
   }
 
   async view(name) {
-    await this.page.getByRole("radio", { name }).check({ force: true });
+    await this.page.getByRole("navigation").getByRole("button", { name }).click();
   }
 
-  async check(id) {
-    await this.id.fill(id);
-    await this.page.getByRole("button", { name: "Check", exact: true }).click();
+  async explain(value) {
+    await this.editor.fill(typeof value === "string" ? value : JSON.stringify(value, null, 2));
   }
 
-  async paste(value) {
-    await this.view("Paste JSON");
-    await this.page.getByLabel("What the provider sent").fill(typeof value === "string" ? value : JSON.stringify(value));
-    await this.page.getByRole("button", { name: "Check", exact: true }).click();
+  async expects(outcome, word = words[outcome]) {
+    await expect(this.verdict).toHaveAttribute("data-outcome", outcome, { timeout: 15_000 });
+    await expect(this.verdict.locator(".word")).toHaveText(word);
   }
 
-  async expects(outcome) {
-    await expect(this.verdict).toHaveAttribute("data-outcome", outcome);
-    await expect(this.verdict.locator(".word")).toHaveText(words[outcome]);
+  async choose(radio) {
+    // Its label lies under it.
+    await this.page.getByRole("radio", { name: radio, exact: true }).check({ force: true });
+  }
+
+  /** A file is chosen. */
+  async decide(name, content) {
+    await this.page.getByLabel("Drop NDJSON or CSV here, or choose it").setInputFiles({ name, mimeType: "", buffer: Buffer.from(content) });
   }
 }
 
 export const words = { eligible: "Eligible", ineligible: "Not eligible", pending: "Pending", review: "Needs review", error: "No answer" };
+
+export const download = async (page, act) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+};
+
+export const submission = {
+  data: {
+    id: "validationsubmission_1",
+    status: "failed",
+    agentVerification: { status: "rejected", rejectionReasonCode: "mismatched_information" },
+  },
+};

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { extname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { elsewhere, faults } from "./faults.mjs";
 import { credentials, gallery, goodstackFault, partnerCenterFault, scenarios } from "./scenarios.mjs";
 
@@ -110,7 +111,7 @@ const types = {
   ".json": "application/json", ".map": "application/json", ".wasm": "application/wasm",
 };
 
-async function file(directory, path) {
+async function file(directory, path, request) {
   try {
     const base = await realpath(directory);
     const found = await realpath(resolve(base, `.${decodeURIComponent(path)}`));
@@ -118,12 +119,20 @@ async function file(directory, path) {
     const body = await readFile(found);
     const headers = { "Content-Type": types[extname(found)] ?? "text/plain; charset=utf-8" };
     if (extname(found) === ".html") headers["Content-Security-Policy"] = policyFor(body.toString());
-    return { headers, body };
+    return packed(request, headers, body);
   } catch {
     return missing;
   }
 }
 const missing = { status: 404, headers: { "Content-Type": "text/plain" }, body: "not found\n" };
+
+/** As users get it from a server that is set up well. */
+function packed(request, headers, body) {
+  const pack = { br: (body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }), gzip: gzipSync };
+  const accepted = request.headers["accept-encoding"] ?? "";
+  const encoding = Object.keys(pack).find((encoding) => accepted.includes(encoding));
+  return encoding ? { headers: { ...headers, "Content-Encoding": encoding, Vary: "Accept-Encoding" }, body: pack[encoding](body) } : { headers, body };
+}
 
 // The import map must stand in the page; its hash is the only inline script let through.
 function policyFor(page) {
@@ -181,8 +190,9 @@ async function answer(request, { origin, www, pkg }, path = request.url) {
     return fault(name, request, usual, url.port);
   }
   if (url.pathname === "/sandbox/scenarios.json") return { body: gallery };
-  if ((rest = below("/pkg"))) return file(pkg, rest.pathname);
-  return file(www, url.pathname === "/" ? "/index.html" : url.pathname);
+  if (url.pathname === "/sandbox/faults.json") return { body: faults.map(({ name, what }) => ({ name, what })) };
+  if ((rest = below("/pkg"))) return file(pkg, rest.pathname, request);
+  return file(www, url.pathname === "/" ? "/index.html" : url.pathname, request);
 }
 
 const whole = ({ status = 200, headers = {}, body }) => ({
@@ -190,7 +200,7 @@ const whole = ({ status = 200, headers = {}, body }) => ({
 });
 
 /** Port 0 takes any free one. `onRequest` is told of each request before it is answered. */
-export async function startSandbox({ port = 0, onRequest = () => {}, www = resolve(root, "www"), pkg = resolve(root, "pkg") } = {}) {
+export async function startSandbox({ port = 0, onRequest = () => {}, www = resolve(root, "target/demo"), pkg = resolve(root, "pkg") } = {}) {
   let origin;
   const server = createServer(async (request, response) => {
     onRequest(request);

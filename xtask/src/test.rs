@@ -1,6 +1,7 @@
 //! Every test there is, part by part.
 
 use crate::build;
+use crate::demo;
 use crate::setup;
 use crate::tools::{command, root, target};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -259,6 +260,7 @@ fn server(log: &Log) -> Result<()> {
 }
 
 fn page(log: &Log) -> Result<()> {
+    demo::bundle()?;
     let browser = setup::browser()?;
     log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", browser.chrome))
 }
