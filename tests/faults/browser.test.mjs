@@ -100,7 +100,7 @@ for (const [what, fault, status] of [["before the headers", "silent", null], ["d
 }
 
 test("AbortSignal.timeout ends a call, and all its retries", soon, async () => {
-  const ended = await page.evaluate(() => check("silent", { signal: AbortSignal.timeout(100) }).catch(({ code, cause }) => [code, cause.name]));
+  const ended = await page.evaluate(() => check("silent", { signal: AbortSignal.timeout(100), timeoutMs: 60_000, deadlineMs: 60_000 }).catch(({ code, cause }) => [code, cause.name]));
   assert.deepEqual(ended, ["aborted", "TimeoutError"]);
 });
 

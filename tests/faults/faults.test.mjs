@@ -163,7 +163,7 @@ test("an abort before the call makes no request", soon, async () => {
 });
 
 test("AbortSignal.timeout ends a call, and all its retries", soon, async () => {
-  const error = await rejected(() => check("silent", { signal: AbortSignal.timeout(100) }), { code: "aborted", retryable: false });
+  const error = await rejected(() => check("silent", { signal: AbortSignal.timeout(100), timeoutMs: 60_000, deadlineMs: 60_000 }), { code: "aborted", retryable: false });
   assert.deepEqual([error.cause.name, error.attempts.length], ["TimeoutError", 1]);
 });
 
