@@ -49,7 +49,7 @@ impl Problem {
     fn refused(provider: Provider, status: Option<u16>, body: ErrorBody, hint: Option<&'static str>) -> Self {
         let name = provider.name();
         let message = match (status, &body) {
-            (None | Some(300..=399), _) => format!("{name} answered with a redirect, which is never followed"),
+            (None | Some(301..=303 | 307 | 308), _) => format!("{name} answered with a redirect, which is never followed"),
             (Some(status), ErrorBody { message: Some(text), code: Some(code), .. }) => {
                 format!("{name} answered {status} with code `{code}`: {text}")
             }

@@ -308,7 +308,10 @@ impl Running {
 
 pub(super) fn random_bytes() -> [u8; 16] {
     // For ids that tell requests apart; nothing secret rests on them.
-    std::array::from_fn(|_| (Math::random() * 256.0) as u8)
+    let four = || ((Math::random() * 4_294_967_296.0) as u32).to_le_bytes();
+    let mut bytes = [0; 16];
+    bytes.as_chunks_mut::<4>().0.fill_with(four);
+    bytes
 }
 
 pub(super) fn now() -> Now {

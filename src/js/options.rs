@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
 use super::throttle::Throttle;
-use super::value::{construct, get, global, keys, kind, method};
+use super::value::{construct, get, global, is_plain, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
@@ -22,12 +22,14 @@ pub(super) struct Options<'a> {
     name: &'static str,
     provider: Option<Provider>,
     failure: Option<Failure>,
+    /// All that is there, where nothing is inherited: what is absent need not be asked for.
+    present: Option<Vec<String>>,
 }
 
 impl<'a> Options<'a> {
     /// Refuses what is no object, and any key but the known ones.
     pub(super) fn new(value: &'a JsValue, name: &'static str, provider: Option<Provider>, known: &[&[&str]]) -> Self {
-        let mut options = Self { value, name, provider, failure: None };
+        let mut options = Self { value, name, provider, failure: None, present: None };
         if kind(value) != "an object" {
             options.fail(invalid(provider, name, "an object", &shown(value)));
             return options;
@@ -40,6 +42,7 @@ impl<'a> Options<'a> {
                     let expected = format!("an object with no other keys than `{}`", known.concat().join("`, `"));
                     options.fail(invalid(provider, name, &expected, &shown_key(stranger)));
                 }
+                options.present = is_plain(value).then_some(own);
             }
         }
         options
@@ -58,6 +61,9 @@ impl<'a> Options<'a> {
 
     /// The value of a property; none where it is undefined.
     pub(super) fn get(&mut self, key: &str) -> Option<JsValue> {
+        if self.present.as_ref().is_some_and(|present| present.iter().all(|there| there != key)) {
+            return None;
+        }
         match get(self.value, key) {
             Ok(value) => Some(value).filter(|value| !value.is_undefined()),
             Err(cause) => {

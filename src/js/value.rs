@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
     pub(super) fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = getPrototypeOf)]
+    fn prototype(object: &JsValue) -> Result<Option<JsValue>, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
@@ -108,6 +111,14 @@ pub(super) fn is_nothing(value: &JsValue) -> bool {
 /// The own keys of an object.
 pub(super) fn keys(object: &JsValue) -> Result<Vec<String>, JsValue> {
     Ok(object_keys(object)?.unwrap_or_default().iter().filter_map(|key| key.as_string()).collect())
+}
+
+/// An object that inherits nothing but what every object does.
+pub(super) fn is_plain(object: &JsValue) -> bool {
+    thread_local! {
+        static OBJECT: JsValue = js_sys::Object::get_prototype_of(&js_sys::Object::new()).into();
+    }
+    prototype(object).is_ok_and(|prototype| prototype.is_none_or(|prototype| OBJECT.with(|object| *object == prototype)))
 }
 
 /// The own keys of an object, hidden ones and symbols too.
