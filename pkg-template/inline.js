@@ -7,3 +7,5 @@ const decoded = Uint8Array.fromBase64?.(bytes) ?? globalThis.Buffer?.from(bytes,
 initSync({ module: decoded });
 
 export * from "./ready.js";
+// Named here once more, because a bundle keeps it here alone.
+export * from "./enums.js";
