@@ -5,8 +5,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use good_standing::decision::{ACCOUNT_GROUNDS, Ground, SUBMISSION_GROUNDS};
-use good_standing::vocabulary::Listing;
+use good_standing::decision::{ACCOUNT_GROUNDS, Ground, Reason, ReasonCode, SUBMISSION_GROUNDS};
+use good_standing::vocabulary::{Listing, Vocabulary};
 
 const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.\n";
 
@@ -53,6 +53,21 @@ fn grounds() -> String {
     file
 }
 
+/// The table of reasons, for the command line.
+fn reasons() -> String {
+    let mut file = HEADER.to_owned();
+    file.push_str("\nexport const reasons = [\n");
+    for code in ReasonCode::ALL {
+        let Reason { effect, actor, recourse, message, user_message, source, .. } = code.row();
+        let (code, effect, actor, recourse) = (code.text(), effect.text(), actor.text(), recourse.text());
+        let _ = writeln!(file, "  {{ code: {code:?}, effect: {effect:?}, actor: {actor:?}, recourse: {recourse:?},");
+        let _ = writeln!(file, "    message: {message:?}, userMessage: {user_message:?},");
+        let _ = writeln!(file, "    source: {source:?} }},");
+    }
+    file.push_str("];\n");
+    file
+}
+
 fn compare(name: &str, rendered: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-template").join(name);
     if std::env::var_os("BLESS").is_some() {
@@ -74,6 +89,11 @@ fn lists_and_guards_are_those_of_the_rust_declarations() {
 #[test]
 fn grounds_are_those_of_the_rust_declarations() {
     compare("grounds.js", &grounds());
+}
+
+#[test]
+fn reasons_are_those_of_the_table() {
+    compare("reasons.js", &reasons());
 }
 
 #[test]

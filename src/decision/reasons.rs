@@ -27,7 +27,8 @@ macro_rules! reasons {
         }
 
         impl ReasonCode {
-            fn row(self) -> Reason {
+            /// What the table says of it, wherever it may be read.
+            pub fn row(self) -> Reason {
                 match self {
                     $(Self::$variant => Reason {
                         code: self,

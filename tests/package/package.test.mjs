@@ -1,7 +1,7 @@
 // What is published: the package as npm packs it, installed into a project of its own.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -53,6 +53,11 @@ for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs"]) {
     run(process.execPath, [program]);
   });
 }
+
+test("the command is installed", () => {
+  const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json")));
+  assert.equal(run(join(project, "node_modules/.bin/good-standing"), ["--version"]), `${version}\n`);
+});
 
 // Of one function a bundler keeps what that needs, and the loading of the module is part of it.
 for (const program of ["bundled.mjs", "bundled-testing.mjs"]) {

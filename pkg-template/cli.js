@@ -1,0 +1,293 @@
+#!/usr/bin/env node
+// The command line. Credentials come from the environment alone: arguments are seen by every user of the machine.
+import { once } from "node:events";
+import { createReadStream, readFileSync } from "node:fs";
+import { Readable } from "node:stream";
+import { parseArgs } from "node:util";
+import {
+  agentRejectionReasonCodes, checkCustomer, checkSubmission, evaluateAccount, evaluateSubmission, isGoodStandingError, ndjsonDecisions, outcomeCodes,
+  submissionStatuses, validationRequestRejectionCodes,
+} from "./inline.js";
+import { reasons } from "./reasons.js";
+
+const HELP = `good-standing tells whether a customer may buy, or an organisation qualifies, and why.
+
+Usage
+  good-standing check customer ID      ask Microsoft Partner Center about a customer's account
+  good-standing check submission ID    ask Goodstack about a validation submission
+  good-standing evaluate [FILE… | -]   decide about records: one in JSON, or one a line (NDJSON)
+  good-standing explain CODE|STATUS    what a reason or a status means, and who must act
+
+Options
+  --format table|json|csv   what to print; a table where nothing is said
+  --policy JSON             your choices, for example '{"operation":"renew"}'
+  -h, --help                this
+  -v, --version             the version
+
+Environment
+  PARTNER_CENTER_TOKEN      App+User access token, for customers
+  GOODSTACK_API_KEY         secret key, for submissions; sandbox_… asks the sandbox
+  PARTNER_CENTER_BASE_URL, GOODSTACK_BASE_URL
+                            another server that answers like the provider; a credential may be left out then
+
+Exit status
+  0  eligible, all of them
+  1  no answer, or not about every record
+  2  wrong use: an argument, a file, a variable
+  3  ineligible    4  pending    5  review
+  Of many records the weightiest counts: ineligible, review, pending.
+
+Examples
+  PARTNER_CENTER_TOKEN=$(get-token) good-standing check customer 01234567-89ab-cdef-0123-456789abcdef
+  good-standing evaluate accounts.ndjson --format csv > outcomes.csv
+  jq -c '.items[]' page.json | good-standing evaluate --policy '{"countryCodes":["AUS"]}'
+  good-standing explain UnderReview
+`;
+
+const FORMATS = ["table", "json", "csv"];
+const STATUS = { eligible: 0, error: 1, ineligible: 3, pending: 4, review: 5 };
+const WEIGHTIEST = ["error", "ineligible", "review", "pending", "eligible"];
+/** What a key or a token begins with, whatever stands before it. */
+const SECRET = /(?:^|_|=)[sp]k_|(?:^|=)(?:eyJ|Bearer\b)|^--?(?:api-?)?(?:token|key|secret|password)\b/i;
+const MOST_BYTES = 1024 * 1024;
+const MOST_ERRORS = 1000;
+
+const wrong = (message) => Object.assign(new Error(message), { status: 2 });
+
+// ── check ───────────────────────────────────────────────────────────────────
+
+const providers = {
+  customer: { check: checkCustomer, option: "token", credential: "PARTNER_CENTER_TOKEN", base: "PARTNER_CENTER_BASE_URL" },
+  submission: { check: checkSubmission, option: "apiKey", credential: "GOODSTACK_API_KEY", base: "GOODSTACK_BASE_URL" },
+};
+
+async function check([kind, id, ...more], { policy, format }) {
+  if (!Object.hasOwn(providers, kind ?? "") || id === undefined || more.length) throw wrong("`check` takes `customer ID` or `submission ID`");
+  const { check, option, credential, base } = providers[kind];
+  const { [credential]: secret, [base]: baseUrl } = process.env;
+  if (!secret && !baseUrl) throw wrong(`the variable ${credential} is not set, and nothing can be asked without it`);
+  const options = { ...(policy && { policy }), ...(secret && { [option]: secret }), ...(baseUrl && { baseUrl }) };
+  if (kind === "submission" && !baseUrl && secret.startsWith("sandbox_")) options.environment = "sandbox";
+  const names = { [`options.${option}`]: credential, "options.baseUrl": base, customerId: "ID", id: "ID", policy: "--policy" };
+  const found = await check(id, options).catch((error) => {
+    // In the words of whoever calls from a shell.
+    if (isGoodStandingError(error)) error.message = error.message.replace(/`([\w.]+)`/, (whole, name) => (Object.hasOwn(names, name) ? `\`${names[name]}\`` : whole));
+    throw error;
+  });
+  await print(format, {
+    table: () => [`${kind} ${id}`, ...told(found)],
+    json: () => found,
+    csv: () => [["id", "outcome", "final", "reasons", "userMessage"],
+      [id, found.outcome, found.final, found.reasons.map(({ code }) => code).join(" "), found.reasons[0].userMessage]],
+  });
+  return STATUS[found.outcome];
+}
+
+/** A decision, for people. */
+function told({ outcome, final, operations, reasons }) {
+  const lines = [`${outcome}${final ? ", which is final" : ""}`];
+  if (operations) {
+    const named = (goes) => Object.keys(operations).filter((operation) => operations[operation] === goes).join(", ") || "nothing";
+    lines.push(`goes through: ${named(true)}`, `does not: ${named(false)}`);
+  }
+  for (const reason of reasons) lines.push("", ...row(reason));
+  return lines;
+}
+
+function row({ code, effect, actor, recourse, path, value, message, userMessage, source }) {
+  const who = actor === "none" ? "" : `; ${actor} must ${recourse === "contact" ? "be in contact" : recourse}`;
+  return [
+    `${code} (${effect}${who})`, `  ${message}`, `  To the customer: ${userMessage}`,
+    ...(value === undefined || value === null ? [] : [`  Read${path && ` at ${path}`}: ${value}`]), `  ${source}`,
+  ];
+}
+
+// ── evaluate ────────────────────────────────────────────────────────────────
+
+async function evaluate(files, { policy, format }) {
+  if (!files.length && process.stdin.isTTY) throw wrong("name a file, or `-` for standard input");
+  const sum = { total: 0, counts: Object.fromEntries(outcomeCodes.map((code) => [code, 0])), reasons: {}, errors: [] };
+  if (format === "csv") await write(csv([["source", "record", "outcome"]]));
+  for (const file of files.length ? files : ["-"]) {
+    let record = 0;
+    const bytes = Readable.toWeb(Readable.from(lines(file)));
+    for await (const { total, counts, outcomes, reasons, errors } of bytes.pipeThrough(ndjsonDecisions(policy, { onProgress: progress }))) {
+      sum.total += total;
+      for (const [outcome, count] of Object.entries(counts)) sum.counts[outcome] += count;
+      for (const [code, count] of Object.entries(reasons)) sum.reasons[code] = (sum.reasons[code] ?? 0) + count;
+      sum.errors.push(...errors.slice(0, MOST_ERRORS - sum.errors.length).map((error) => ({ source: file, ...error })));
+      if (format === "csv") await write(csv(Array.from(outcomes, (outcome) => [file, (record += 1), outcomeCodes[outcome]])));
+    }
+  }
+  progress();
+  const counted = (counts) => Object.entries(counts).sort(([, one], [, other]) => other - one).map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`);
+  const faults = sum.errors.map(({ source, line, message }) => `  ${source}, line ${line}: ${message}`);
+  if (format !== "csv") {
+    await print(format, {
+      json: () => sum,
+      table: () => [
+        `${sum.total} records`, ...counted(sum.counts), ...(Object.keys(sum.reasons).length ? ["", "decided by", ...counted(sum.reasons)] : []),
+        ...(faults.length ? ["", "nothing was decided from", ...faults] : []),
+      ],
+    });
+  } else if (faults.length) {
+    process.stderr.write(`good-standing: nothing was decided from\n${faults.map(printable).join("\n")}\n`);
+  }
+  if (!sum.total) throw Object.assign(new Error("no record came"), { status: STATUS.error });
+  return STATUS[WEIGHTIEST.find((outcome) => sum.counts[outcome])];
+}
+
+/** The bytes of a file. One record over many lines becomes one line, which is what is read. */
+async function* lines(file) {
+  const source = file === "-" ? process.stdin : createReadStream(file);
+  let first = Buffer.alloc(0);
+  let isLines = false;
+  try {
+    for await (const chunk of source) {
+      if (isLines) {
+        yield chunk;
+        continue;
+      }
+      first = Buffer.concat([first, chunk]);
+      isLines = first.length > MOST_BYTES || beginsWithRecord(first, file);
+      if (isLines) yield first;
+    }
+  } catch (error) {
+    if (typeof error.syscall !== "string") throw error;
+    throw wrong(`\`${file}\` cannot be read: ${{ ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it is not yours to read" }[error.code] ?? error.code}`);
+  }
+  if (!isLines) yield onOneLine(first, file);
+}
+
+function beginsWithRecord(bytes, file) {
+  const [, line] = /^\s*(.*?)\r?\n/.exec(text(bytes)) ?? [];
+  return line !== undefined && parsed(line, file) !== undefined;
+}
+
+function onOneLine(bytes, file) {
+  const whole = text(bytes);
+  return parsed(whole, file) === undefined ? bytes : Buffer.from(whole.replaceAll(/[\r\n]/g, " "));
+}
+
+const text = (bytes) => bytes.toString().replace(/^\ufeff/, "");
+
+function parsed(json, file) {
+  let value;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (Array.isArray(value)) throw wrong(`\`${file}\` holds an array: give one record a line, for example with \`jq -c '.[]'\``);
+  return value;
+}
+
+let shownAt = 0;
+
+/** On a terminal alone; without a state the line is wiped. */
+function progress(state) {
+  if (!process.stderr.isTTY) return;
+  const now = performance.now();
+  if (!state) {
+    if (shownAt) process.stderr.write("\r\u001b[K");
+  } else if (now - shownAt > 100) {
+    shownAt = now;
+    process.stderr.write(`\r${(state.bytes / 1e6).toFixed(1)} MB, ${state.records} records\u001b[K`);
+  }
+}
+
+// ── explain ─────────────────────────────────────────────────────────────────
+
+async function explain([what, ...more], { policy, format }) {
+  if (what === undefined || more.length) throw wrong("`explain` takes one code or status");
+  const codes = [what, ...(agentRejectionReasonCodes.includes(what) ? [`agent.rejected.${what}`] : []), ...(validationRequestRejectionCodes.includes(what) ? [`request.rejected.${what}`] : [])];
+  const found = reasons.filter(({ code }) => codes.includes(code));
+  const decisions = [];
+  const account = evaluateAccount(what, policy);
+  if (account.reasons[0].code !== "account.unrecognized") decisions.push(["a customer's account", account]);
+  if (submissionStatuses.includes(what)) decisions.push(["a submission, where no check says otherwise", evaluateSubmission({ status: what }, policy)]);
+  if (!found.length && !decisions.length) {
+    const close = reasons.map(({ code }) => code).filter((code) => code.includes(what.toLowerCase()));
+    const some = `${close.slice(0, 10).join(", ")}${close.length > 10 ? " and others" : ""}`;
+    throw wrong(`there is no code and no status of this name${some && `; there are ${some}`}`);
+  }
+  const all = [...found, ...decisions.flatMap(([, { reasons }]) => reasons)];
+  await print(format, {
+    table: () => [...found.map(row), ...decisions.map(([about, decision]) => [`${what}, of ${about}:`, ...told(decision)])].flatMap((block, index) => (index ? ["", ...block] : block)),
+    json: () => ({ reasons: found, decisions: decisions.map(([, decision]) => decision) }),
+    csv: () => [["code", "effect", "actor", "recourse", "message", "userMessage", "source"],
+      ...all.map(({ code, effect, actor, recourse, message, userMessage, source }) => [code, effect, actor, recourse, message, userMessage, source])],
+  });
+  return 0;
+}
+
+// ── what is printed ─────────────────────────────────────────────────────────
+
+function print(format, { table, json, csv: rows }) {
+  if (format === "json") return write(`${JSON.stringify(json(), null, 2)}\n`);
+  return write(format === "csv" ? csv(rows()) : `${table().map(printable).join("\n")}\n`);
+}
+
+/** What a provider or a file says must not steer the terminal. */
+const printable = (line) => line.replaceAll(/\p{Cc}/gu, "\ufffd");
+
+async function write(text) {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
+}
+
+const csv = (rows) => rows.map((row) => `${row.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(",")}\n`).join("");
+
+// ── the program ─────────────────────────────────────────────────────────────
+
+function read(args) {
+  if (args.some((arg) => SECRET.test(arg))) {
+    throw wrong("a token or key has no place among the arguments, where other users of this machine see it: set PARTNER_CENTER_TOKEN or GOODSTACK_API_KEY, and renew what was shown");
+  }
+  try {
+    return parseArgs({
+      args, allowPositionals: true,
+      options: { format: { type: "string", default: "table" }, policy: { type: "string" }, help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+    });
+  } catch (error) {
+    // What follows tells about Node, not about us.
+    throw wrong(error.message.split(/[.\n]/)[0].toLowerCase().replaceAll("'", "`"));
+  }
+}
+
+function policyOf(json) {
+  if (json === undefined) return undefined;
+  let policy;
+  try {
+    policy = JSON.parse(json);
+  } catch {
+    throw wrong("`--policy` must be JSON, for example '{\"operation\":\"renew\"}'");
+  }
+  evaluateAccount(null, policy); // refuses what is none
+  return policy;
+}
+
+async function main(args) {
+  const { values, positionals: [command, ...rest] } = read(args);
+  if (values.help) return void await write(HELP);
+  if (values.version) return void await write(`${JSON.parse(readFileSync(new URL("package.json", import.meta.url))).version}\n`);
+  const commands = { check, evaluate, explain };
+  if (!Object.hasOwn(commands, command ?? "")) throw wrong(command === undefined ? "say what to do" : "there is no such command");
+  if (!FORMATS.includes(values.format)) throw wrong(`\`--format\` must be one of ${FORMATS.join(", ")}`);
+  return commands[command](rest, { format: values.format, policy: policyOf(values.policy) });
+}
+
+// A reader that has had enough, `head` for example, is no failure to tell of.
+process.stdout.on("error", ({ code }) => process.exit(code === "EPIPE" ? 141 : 1));
+process.once("SIGINT", () => {
+  progress();
+  process.exit(130);
+});
+
+try {
+  process.exitCode = (await main(process.argv.slice(2))) ?? 0;
+} catch (error) {
+  progress();
+  const { message, hint, status } = isGoodStandingError(error) ? { ...error, message: error.message, status: error.code === "invalid_argument" ? 2 : 1 } : error;
+  process.stderr.write(`good-standing: ${printable(message)}\n${hint ? `  ${hint}\n` : ""}${status === 2 ? "  `good-standing --help` tells how it is used.\n" : ""}`);
+  process.exitCode = status ?? 1;
+}
