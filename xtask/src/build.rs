@@ -200,8 +200,12 @@ fn join(new: &Path) -> Result<()> {
     Ok(())
 }
 
+/// jsdom has neither, and lets Node's through.
+const TEXT: &str =
+    "const { TextDecoder, TextEncoder } = globalThis.TextDecoder ? globalThis : process.getBuiltinModule(\"node:util\");";
+
 fn common_js(new: &Path, entry: &str) -> Result<()> {
-    let files = [format!("{entry}.js"), format!("--outfile={entry}.cjs")];
+    let files = [format!("{entry}.js"), format!("--outfile={entry}.cjs"), format!("--banner:js={TEXT}")];
     // An entry that imports the package by its name shares its module.
     let form = ["--bundle", "--format=cjs", "--platform=node", "--external:good-standing", "--log-level=warning"];
     quietly(command("esbuild")?.current_dir(new).args(files).args(form))?;

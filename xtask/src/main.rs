@@ -28,7 +28,12 @@ enum Task {
     /// Serve the demo page and the providers it asks, and print the address
     Demo,
     /// Run every test, or only the parts named
-    Test { parts: Vec<String> },
+    Test {
+        parts: Vec<String>,
+        /// Also what takes its time: the package in Next.js, Firefox and WebKit
+        #[arg(long)]
+        all: bool,
+    },
     /// Build the npm package into pkg/ and print its sizes
     Build,
     /// Measure the package against others; by name: ndjson, decisions, start, memory, workers, sizes, calls
@@ -54,7 +59,7 @@ fn main() -> ExitCode {
 fn task() -> Result<()> {
     match Cli::parse().task {
         Task::Demo => demo::run(),
-        Task::Test { parts } => test::run(&parts),
+        Task::Test { parts, all } => test::run(&parts, all),
         Task::Bench { name, chromium } => bench::run(name.as_deref(), chromium),
         Task::Build => {
             setup::wasm_target()?;

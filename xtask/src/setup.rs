@@ -50,16 +50,30 @@ pub fn browser() -> Result<Browser> {
     if let Some(browser) = find_browser() {
         return Ok(browser);
     }
-    let packages = ["chromium", "chromium-driver"];
-    if let (Some(mut update), Some(mut install)) = (apt(), apt()) {
-        eprintln!("setting up: Chromium");
-        quietly(update.arg("update"))?;
-        quietly(install.args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
-    }
+    install("Chromium", &["chromium", "chromium-driver"])?;
     find_browser().context(
         "Chrome or Chromium and a chromedriver of the same major version are needed: \
          put them on the PATH or name them in CHROME and CHROMEDRIVER",
     )
+}
+
+/// Firefox, and WebKit as GTK has it.
+pub fn more_browsers() -> Result<()> {
+    let mini_browser = Path::new("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser");
+    if command("firefox-esr").is_err() || command("xvfb-run").is_err() || !mini_browser.is_file() {
+        install("Firefox and WebKit", &["firefox-esr", "libwebkit2gtk-4.1-0", "xvfb", "xauth"])?;
+    }
+    Ok(())
+}
+
+/// Debian's packages, where there are any and we may.
+fn install(what: &str, packages: &[&str]) -> Result<()> {
+    if let (Some(mut update), Some(mut install)) = (apt(), apt()) {
+        eprintln!("setting up: {what}");
+        quietly(update.arg("update"))?;
+        quietly(install.args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+    }
+    Ok(())
 }
 
 fn find_browser() -> Option<Browser> {

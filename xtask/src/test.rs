@@ -40,19 +40,25 @@ const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faul
 /// Stands in every credential that tests use.
 const MARKER: &str = include_str!("../../tests/marker.txt");
 
-pub fn run(wanted: &[String]) -> Result<()> {
+pub fn run(wanted: &[String], all: bool) -> Result<()> {
     let parts = choose(wanted)?;
     set_up(parts.iter().any(|(name, _)| IN_A_BROWSER.contains(name)))?;
+    if all && parts.iter().any(|(name, _)| *name == "package") {
+        setup::more_browsers()?;
+    }
 
     let packed = parts.iter().any(|(name, _)| OF_THE_PACKAGE.contains(name));
-    if packed && build::stale()? && tell("build", build)?.is_some() {
+    if packed && build::stale()? && tell("build", build, all)?.is_some() {
         std::process::exit(1);
     }
     let errors = target().join("test/errors");
     if errors.exists() {
         fs::remove_dir_all(errors)?;
     }
-    let mut failed = two_at_a_time(&parts)?;
+    let mut failed = two_at_a_time(&parts, all)?;
+    if let ([name], []) = (wanted, &*failed) {
+        print!("{}", fs::read_to_string(target().join("test").join(name).with_extension("log"))?);
+    }
     let passed = parts.len() - failed.len();
     let secrets = telling_secrets()?;
     if !secrets.is_empty() {
@@ -67,14 +73,14 @@ pub fn run(wanted: &[String]) -> Result<()> {
 }
 
 /// Much of a part is waiting: for a browser, a socket, a lock.
-fn two_at_a_time(parts: &[(&'static str, Part)]) -> Result<Vec<&'static str>> {
+fn two_at_a_time(parts: &[(&'static str, Part)], all: bool) -> Result<Vec<&'static str>> {
     let queue = Mutex::new(parts.iter());
     let lane = || -> Result<Vec<_>> {
         let mut failed = Vec::new();
         loop {
             let next = queue.lock().map_err(|_| anyhow!("a part panicked"))?.next();
             let Some(&(name, part)) = next else { return Ok(failed) };
-            failed.extend(tell(name, part)?);
+            failed.extend(tell(name, part, all)?);
         }
     };
     thread::scope(|scope| {
@@ -99,9 +105,9 @@ fn telling_secrets() -> Result<Vec<String>> {
 }
 
 /// Runs a part, says how it went, and gives its name if it failed.
-fn tell(name: &'static str, part: Part) -> Result<Option<&'static str>> {
+fn tell(name: &'static str, part: Part, all: bool) -> Result<Option<&'static str>> {
     let start = Instant::now();
-    let log = Log::new(name)?;
+    let log = Log::new(name, all)?;
     let result = part(&log);
     let word = if result.is_ok() { "ok" } else { "FAILED" };
     let mut line = format!("{name:<14}{word:<8}{:>6.1} s", start.elapsed().as_secs_f64());
@@ -133,23 +139,27 @@ fn set_up(browser: bool) -> Result<()> {
     })
 }
 
-/// What a part prints, shown only if it fails.
-struct Log(PathBuf);
+/// What a part prints, shown if it fails, and if it is asked for alone.
+struct Log {
+    file: PathBuf,
+    /// Whether what takes its time is asked for too.
+    all: bool,
+}
 
 impl Log {
-    fn new(part: &str) -> Result<Self> {
+    fn new(part: &str, all: bool) -> Result<Self> {
         let file = target().join("test").join(part).with_extension("log");
         fs::create_dir_all(target().join("test"))?;
         fs::write(&file, "")?;
-        Ok(Self(file))
+        Ok(Self { file, all })
     }
 
     fn read(&self) -> Result<String> {
-        Ok(String::from_utf8_lossy(&fs::read(&self.0)?).into_owned())
+        Ok(String::from_utf8_lossy(&fs::read(&self.file)?).into_owned())
     }
 
     fn run(&self, command: &mut Command) -> Result<()> {
-        let out = File::options().append(true).open(&self.0)?;
+        let out = File::options().append(true).open(&self.file)?;
         let err = out.try_clone()?;
         let status = command.stdout(out).stderr(err).status()?;
         ensure!(status.success(), "`{}` failed, {status}", command.get_program().display());
@@ -238,8 +248,14 @@ fn declarations(log: &Log) -> Result<()> {
 }
 
 fn package(log: &Log) -> Result<()> {
+    setup::npm_of(&root().join("tests/package/consumers"))?;
     let chrome = setup::browser()?.chrome;
-    log.run(node_tests("tests/package")?.env("CHROME", chrome))
+    let mut tests = node_tests("tests/package")?;
+    tests.env("CHROME", chrome);
+    if log.all {
+        tests.env("ALL", "1");
+    }
+    log.run(&mut tests)
 }
 
 fn sandbox(log: &Log) -> Result<()> {

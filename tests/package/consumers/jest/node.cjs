@@ -1,0 +1,1 @@
+module.exports = require("jest-environment-node").TestEnvironment;

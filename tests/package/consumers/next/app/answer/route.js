@@ -1,0 +1,9 @@
+import * as goodStanding from "good-standing";
+import * as testing from "good-standing/testing";
+import smoke from "../../../smoke.mjs";
+
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  return Response.json(await smoke(goodStanding, () => testing, JSON.parse(process.env.OPTIONS)));
+}

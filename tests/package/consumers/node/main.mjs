@@ -1,0 +1,5 @@
+import process from "node:process";
+import * as goodStanding from "good-standing";
+import smoke from "../smoke.mjs";
+
+console.log(JSON.stringify(await smoke(goodStanding, () => import("good-standing/testing"), JSON.parse(process.env.OPTIONS))));

@@ -1,0 +1,1 @@
+new Worker(new URL("page.mjs", import.meta.url), { type: "module" });
