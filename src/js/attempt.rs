@@ -104,9 +104,6 @@ async fn exchange(url: &str, init: &JsValue, options: &RequestOptions, stop: &St
         let reader = apply(&get_reader, &stream, &Array::new())?.unchecked_into::<Shape>();
         for pieces in 1_u32.. {
             let piece = stop.race(reader.read()?.unwrap_or_default()).await?;
-            if is_nothing(&piece) {
-                return Err(Missed::Network(TypeError::new("the body's reader gave nothing").into()));
-            }
             let piece = piece.unchecked_ref::<Shape>();
             if piece.done()?.is_some_and(|done| done.is_truthy()) {
                 break;

@@ -197,7 +197,15 @@ function areWholeBackwards(attempts) {
 
 // ── streams that no server sends ────────────────────────────────────────────
 
-const endless = (piece) => async () => ({ status: 200, body: { getReader: () => ({ read: async () => piece }) } });
+/** So many that only timers can come before the end. */
+const endless = (piece) => async () => {
+  let left = 100_000;
+  const read = async () => {
+    if ((left -= 1) < 0) throw new Error("no timer came");
+    return piece;
+  };
+  return { status: 200, body: { getReader: () => ({ read }) } };
+};
 
 for (const [what, piece] of [
   ["empty pieces", { value: new Uint8Array(), done: false }],
