@@ -44,7 +44,7 @@ extern "C" {
 /// const { counts, outcomes, errors } = evaluateNdjson('{"type":"account","status":"Allowed"}\n{"type":"account","sta');
 /// console.log(counts.eligible, counts.error); // 1 1
 /// console.log(outcomeCodes[outcomes[0]]); // eligible
-/// console.log(errors[0].line, errors[0].byteOffset, errors[0].message); // 2 61 expected `"`
+/// console.log(errors[0].line, errors[0].byteOffset, errors[0].message); // 2 60 expected `"`
 /// ```
 #[wasm_bindgen(js_name = evaluateNdjson, unchecked_return_type = "NdjsonReport")]
 pub fn evaluate_ndjson(

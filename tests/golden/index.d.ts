@@ -1058,7 +1058,7 @@ export function evaluateAccount(account: AccountInput | null, policy?: Policy): 
  * const { counts, outcomes, errors } = evaluateNdjson('{"type":"account","status":"Allowed"}\n{"type":"account","sta');
  * console.log(counts.eligible, counts.error); // 1 1
  * console.log(outcomeCodes[outcomes[0]]); // eligible
- * console.log(errors[0].line, errors[0].byteOffset, errors[0].message); // 2 61 expected `"`
+ * console.log(errors[0].line, errors[0].byteOffset, errors[0].message); // 2 60 expected `"`
  * ```
  */
 export function evaluateNdjson(input: ArrayBuffer | ArrayBufferView | string, policy?: Policy): NdjsonReport;

@@ -1,5 +1,6 @@
 //! From the crate to `pkg/`: one .wasm, its glue, the hand-written entries around them, the declarations.
 
+use crate::setup;
 use crate::sizes::{self, Size};
 use crate::tools::{command, quietly, root, target};
 use crate::{declarations, panics};
@@ -41,6 +42,13 @@ const WASM_FEATURES: [&str; 7] = [
 
 pub fn package() -> PathBuf {
     root().join("pkg")
+}
+
+/// The package as the sources are now.
+pub fn renew() -> Result<()> {
+    setup::wasm_target()?;
+    setup::npm()?;
+    if stale()? { run() } else { Ok(()) }
 }
 
 /// Whether a source is newer than the package.

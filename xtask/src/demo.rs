@@ -1,7 +1,6 @@
 //! The demo page and the providers it talks to, on this machine alone.
 
 use crate::build;
-use crate::setup;
 use crate::tools::{command, quietly, root, target};
 use anyhow::{Context, Result};
 use std::fs;
@@ -20,11 +19,7 @@ const FILES: [&str; 7] = [
 ];
 
 pub fn run() -> Result<()> {
-    setup::wasm_target()?;
-    setup::npm()?;
-    if build::stale()? {
-        build::run()?;
-    }
+    build::renew()?;
     bundle()?;
     // It takes our place: Ctrl-C, like any other signal, then ends the only process there is.
     let failure = command("node")?.arg("tests/sandbox/server.mjs").exec();

@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | build | bench`.
+//! `cargo xtask demo | test | docs | build | bench`.
 //!
 //! wasm-bindgen and wasm-pack are linked in, so that Cargo.lock alone decides their versions. Called by one of their names, this binary is that tool.
 
@@ -12,9 +12,10 @@ mod sizes;
 mod test;
 mod tools;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use tools::command;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, tests and shows good-standing.")]
@@ -36,6 +37,8 @@ enum Task {
     },
     /// Build the npm package into pkg/ and print its sizes
     Build,
+    /// Make the documentation site in target/docs/ and say where it begins
+    Docs,
     /// Measure the package against others; by name: ndjson, decisions, start, memory, workers, sizes, calls
     Bench {
         name: Option<String>,
@@ -61,6 +64,11 @@ fn task() -> Result<()> {
         Task::Demo => demo::run(),
         Task::Test { parts, all } => test::run(&parts, all),
         Task::Bench { name, chromium } => bench::run(name.as_deref(), chromium),
+        Task::Docs => {
+            build::renew()?;
+            ensure!(command("node")?.arg("docs/site.mjs").status()?.success(), "the site was not made");
+            Ok(())
+        }
         Task::Build => {
             setup::wasm_target()?;
             setup::npm()?;
