@@ -160,8 +160,8 @@ async function* lines(file) {
 }
 
 function beginsWithRecord(bytes, file) {
-  const [, line] = /^\s*(.*?)\r?\n/.exec(text(bytes)) ?? [];
-  return line !== undefined && parsed(line, file) !== undefined;
+  const [line, ...more] = text(bytes).trimStart().split("\n", 2);
+  return more.length > 0 && parsed(line, file) !== undefined;
 }
 
 function onOneLine(bytes, file) {

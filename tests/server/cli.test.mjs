@@ -125,11 +125,11 @@ test("evaluate reads files and standard input, one record or many", async () => 
   assert.deepEqual(await Promise.all([
     counts(["accounts.ndjson"]), counts(["one.json"]), counts(["accounts.ndjson", "one.json"]), counts(["broken.ndjson"]), counts(["twice.json"]),
     counts([], allowed), counts(["-"], both), counts(["accounts.ndjson", "-"], `${both}\n`), counts([], `{"type":"acc\n${allowed}`),
-    counts(["--policy", '{"notReady":"allow"}'], '{"type":"account","status":"Not Ready"}\n'),
+    counts([], `${" ".repeat(500_000)}${allowed}`), counts(["--policy", '{"notReady":"allow"}'], '{"type":"account","status":"Not Ready"}\n'),
   ]), [
     [2, 0, 1, 0, 0, 1, 3], [1, 0, 0, 0, 1, 0, 4], [3, 0, 1, 0, 1, 1, 3], [3, 2, 0, 0, 0, 1, 1], [1, 1, 0, 0, 0, 0, 1],
     [1, 0, 0, 0, 0, 1, 0], [1, 0, 0, 1, 0, 0, 5], [3, 0, 1, 1, 0, 1, 3], [2, 1, 0, 0, 0, 1, 1],
-    [1, 0, 0, 0, 0, 1, 0],
+    [1, 0, 0, 0, 0, 1, 0], [1, 0, 0, 0, 0, 1, 0],
   ]);
 });
 
