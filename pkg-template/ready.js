@@ -1,4 +1,4 @@
-// What an entry exports whose module is there as soon as it is imported.
+// What an entry exports that has its module in hand.
 export {
   checkCustomer,
   checkSubmission,

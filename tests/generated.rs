@@ -1,11 +1,14 @@
 //! The lists and guards of every enum, and what decisions rest on, are written from the Rust declarations, and never by hand.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
 use std::path::Path;
 
-use good_standing::decision::{ACCOUNT_GROUNDS, Ground, Reason, ReasonCode, SUBMISSION_GROUNDS};
+use good_standing::decision::{ACCOUNT_GROUNDS, Ground, Policy, Reason, ReasonCode, SUBMISSION_GROUNDS, decide_account};
+use good_standing::json::Value;
+use good_standing::partner_center::{AccountStatus, read_account};
 use good_standing::vocabulary::{Listing, Vocabulary};
 
 const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.\n";
@@ -84,6 +87,26 @@ fn compare(name: &str, rendered: &str) {
 fn lists_and_guards_are_those_of_the_rust_declarations() {
     compare("enums.js", &javascript());
     compare("enums.d.ts", &declarations());
+}
+
+/// What is asked most often is decided before anybody asks: the documented statuses, and none.
+fn cases() -> String {
+    let mut file = HEADER.to_owned();
+    file.push_str("\nexport const accountCases = [\n");
+    let statuses = AccountStatus::ALL.iter().map(|status| Value::Text(status.text().to_owned()));
+    for sent in statuses.chain([Value::Null]) {
+        let account = read_account(&sent).expect("an account");
+        let decision = decide_account(account.as_ref(), &Policy::default());
+        let decision = serde_json::to_string(&decision).expect("a decision");
+        let _ = writeln!(file, "  [{}, {decision}],", sent.text().map_or("null".to_owned(), |status| format!("{status:?}")));
+    }
+    file.push_str("];\n");
+    file
+}
+
+#[test]
+fn cases_are_decided_by_the_rust_rules() {
+    compare("cases.js", &cases());
 }
 
 #[test]

@@ -8,6 +8,8 @@ WebAssembly.Instance = function (...args) {
 const {
   checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, fetchValidationStatus, verifyWebhook, whatIf,
 } = await import("../../pkg/inline.js");
+// The module is made when it is first asked.
+evaluate({ account: "Allowed" });
 const [{ exports: { memory, __wbindgen_externrefs: externrefs } }] = instances;
 
 const customer = "01234567-89ab-cdef-0123-456789abcdef";

@@ -27,7 +27,7 @@ const OF_SERVERS: [&str; 2] = ["createCheckHandler", "createWebhookHandler"];
 /// What an entry adds to the functions and the enums.
 const ADDED: [&str; 4] = ["init", "isGoodStandingError", "listValidationSubmissions", "outcomeCodes"];
 /// The glue's own, which users reach through `init` and `listValidationSubmissions`.
-const INNER: [&str; 3] = ["default", "initSync", "validationSubmissionsPage"];
+const INNER: [&str; 4] = ["default", "initLater", "initSync", "validationSubmissionsPage"];
 
 /// What stable Rust uses. Never all: that brings encodings which no runtime reads yet.
 const WASM_FEATURES: [&str; 7] = [
@@ -88,7 +88,7 @@ pub fn run() -> Result<()> {
     let web = bindgen(&module, "web", workshop)?;
     panics::silence(&web.join(WASM))?;
     optimise(&web.join(WASM), &new.join(WASM), workshop)?;
-    fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)?)?;
+    fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)? + INIT_LATER)?;
     fill_template(&new)?;
     join(&new)?;
     for entry in ["inline", "enums", "testing", "server"] {
@@ -171,6 +171,25 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// Compiling takes longer than all else at the start, and a decision that was made before needs none of it.
+const INIT_LATER: &str = "
+/** The module is made when the first of its exports is asked for. */
+export function initLater(bytes) {
+    const later = new Proxy({}, {
+        get(_, name) {
+            wasm = undefined;
+            try {
+                return initSync({ module: bytes() })[name];
+            } catch (error) {
+                wasm = later;
+                throw error;
+            }
+        },
+    });
+    wasm = later;
+}
+";
 
 /// `instanceof` denies a module from another realm: a test environment, an edge sandbox.
 fn across_realms(glue: &str) -> Result<String> {
