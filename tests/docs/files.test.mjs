@@ -1,11 +1,11 @@
 // What the documents point at is there, and what must be told is told.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { quoted, read, root } from "./markdown.mjs";
 
-const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pkg-template/README.md"];
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/performance.md", "pkg-template/README.md"];
 const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
 
 for (const document of documents) {
@@ -14,8 +14,9 @@ for (const document of documents) {
       if (link.startsWith("https://")) continue;
       assert.ok(!document.startsWith("pkg-template/"), `\`${link}\` leads nowhere from a registry's page`);
       const [file, fragment] = link.split("#");
-      assert.ok(existsSync(join(root, file || document)), link);
-      const headings = [...read(file || document).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
+      const target = file ? join(dirname(document), file) : document;
+      assert.ok(existsSync(join(root, target)), link);
+      const headings = [...(fragment ? read(target) : "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
       if (fragment) assert.ok(headings.includes(fragment), link);
     }
   });
