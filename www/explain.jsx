@@ -1,4 +1,8 @@
 // One record: what was decided, where each reason was read, and what would change it.
+import {
+  accountStatuses, agentRejectionReasonCodes, agentVerificationStatuses, complianceStatuses, eligibilityResults, eligibilityStatuses, failedChecks, monitoringStatuses,
+  submissionStatuses, validationTypes,
+} from "good-standing/enums";
 import { applyEdits, modify } from "jsonc-parser";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { evaluateCode, webhookCode } from "./code.js";
@@ -27,6 +31,20 @@ const examples = {
     },
   },
   "an error": { code: 900421, description: "The token does not show multi-factor authentication." },
+};
+
+const documented = {
+  account: { "": accountStatuses, "/status": accountStatuses, "/type": validationTypes },
+  submission: {
+    "/status": submissionStatuses,
+    "/agentVerification/status": agentVerificationStatuses,
+    "/agentVerification/rejectionReasonCode": agentRejectionReasonCodes,
+    "/eligibility/status": eligibilityStatuses,
+    "/eligibility/results/eligibilityStatus": eligibilityResults,
+    "/monitoring/status": monitoringStatuses,
+    "/monitoring/results/complianceStatus": complianceStatuses,
+    "/failureReasons/0/check": failedChecks,
+  },
 };
 
 /** What the package makes of the text. */
@@ -135,7 +153,7 @@ export function Explain({ library, state, change, toMany }) {
         {applied && <Applied {...applied} now={isCurrent ? shown.decision?.outcome : null} undo={() => write(applied.before)} />}
         {tooLong === null && shown.decision && (
           <>
-            <Reasons reasons={shown.decision.reasons} spans={spans} lineOf={lineOf} active={active} look={look} show={(index) => editor.current.select(spans[index])} />
+            <Reasons reasons={shown.decision.reasons} expected={expected(shown)} spans={spans} lineOf={lineOf} active={active} look={look} show={(index) => editor.current.select(spans[index])} />
             {shown.alternatives && <WhatIf alternatives={shown.alternatives} apply={applyChanges} isCurrent={isCurrent} outcome={shown.decision.outcome} />}
             {shown.kind === "event" && <EventHint explain={() => write(JSON.stringify({ data: shown.value.data.eventData }, null, 2))} />}
             {shown.decision.operations && <Operations allowed={shown.decision.operations} />}
@@ -153,6 +171,17 @@ function verdict({ kind, problem, meaning, decision, error }) {
   if (problem) return { outcome: "error", word: problem, meaning };
   if (error) return { outcome: "error", ...(kind === "error" && { word: "An error", meaning: "The provider did not answer the question, so nothing is granted." }), next: error.message };
   return verdictOf(decision, { account: "An account of Microsoft Partner Center", submission: "A submission of Goodstack", event: "An event of Goodstack" }[kind]);
+}
+
+/** For each reason: what its part would have to say for a yes, and what it can say at all. */
+function expected({ kind, place, decision, alternatives = [] }) {
+  const yes = alternatives.find(({ outcome }) => outcome === "eligible")?.changes ?? [];
+  const part = (path) => path.split("/").slice(0, 2).join("/");
+  const inRecord = (path) => path.replace(/^\/(account|submission)/, "").slice(place.length > 0 ? "/data".length : 0);
+  return decision.reasons.map(({ path }) => ({
+    yes: yes.filter((change) => part(inRecord(change.path)) === part(path)).map(({ path, to }) => [inRecord(path) || "the record", said(to)]),
+    documented: documented[kind === "account" ? "account" : "submission"][path.replace(/\/\d+\//, "/0/")] ?? [],
+  }));
 }
 
 function tooMuch(text) {

@@ -42,7 +42,7 @@ export function Many({ library, state, change, hidden, given }) {
     take(file);
     save(null);
     choose(order);
-    const began = performance.now();
+    let began = performance.now();
     const kept = { outcomes: new Growing(Uint8Array), starts: new Growing(Float64Array), lines: new Growing(Uint32Array), counts: {}, reasons: {} };
     let run = { phase: "running", kept, policy, bytes: 0, of: file.size, step: 0 };
     const now = (more) => { run = { ...run, ...more, ms: performance.now() - began, step: run.step + 1 }; tell(run); };
@@ -51,8 +51,10 @@ export function Many({ library, state, change, hidden, given }) {
     one.onerror = (event) => { event.preventDefault(); one.terminate(); now({ phase: "failed", fault: "The worker did not start. Reload the page and choose the file again." }); };
     one.onmessage = ({ data }) => {
       if (data.fault) { one.terminate(); now({ phase: "failed", fault: data.fault }); }
-      else if (data.records) now({ records: data.records, kind: data.kind, of: data.records.size, reading: false });
-      else if (data.outcomes) {
+      else if (data.records) {
+        began = performance.now();
+        now({ records: data.records, kind: data.kind, of: data.records.size, reading: false });
+      } else if (data.outcomes) {
         for (const name of ["outcomes", "starts", "lines"]) kept[name].push(data[name]);
         for (const name of ["counts", "reasons"]) for (const [key, count] of Object.entries(data[name])) kept[name][key] = (kept[name][key] ?? 0) + count;
         now({ bytes: data.bytes });

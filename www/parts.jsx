@@ -47,7 +47,7 @@ export function verdictOf({ outcome, final, reasons }, asked) {
 }
 
 /** Reasons, each with what it says, and where it was read. `active` is the one that is looked at. */
-export function Reasons({ reasons, spans, lineOf, active, look, show }) {
+export function Reasons({ reasons, expected = [], spans, lineOf, active, look, show }) {
   return (
     <Section id="reasons-title" title={reasons.length === 1 ? "The reason" : "The reasons"}>
       <ol class="reasons">
@@ -60,6 +60,8 @@ export function Reasons({ reasons, spans, lineOf, active, look, show }) {
               ["Tell the customer", <Prose text={reason.userMessage} />],
               ["Who must act", whoMoves(reason)],
               ["Read from", <ReadFrom {...reason} />],
+              ["For a yes", expected[index]?.yes.length > 0 && expected[index].yes.map(([path, to], index) => <>{index > 0 && ", "}<code>{path}</code>: <code>{to}</code></>)],
+              ["Documented", expected[index]?.documented.length > 0 && <small>{expected[index].documented.join(", ")}</small>],
               ["Rule", <><code>{reason.code}</code>, <a href={reason.source} rel="noreferrer">{new URL(reason.source).hostname}</a></>],
             ]} />
             {spans?.[index] && (

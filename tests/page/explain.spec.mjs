@@ -34,6 +34,9 @@ test("reasons point at the text, and the text at reasons", async ({ demo, page }
   const first = demo.reason("submission.failed");
   await expect(first.getByRole("link")).toHaveAttribute("href", /^https:\/\/docs\.goodstack\.io\//);
   await expect(first).toContainText("Read from/status: failed");
+  await expect(first).toContainText("For a yes/status: succeeded");
+  await expect(first).toContainText("Documentedpending, processed, failed, succeeded");
+  await expect(demo.reason("agent.rejected.mismatched_information")).toContainText("For a yes/agentVerification/status: approved");
   await expect(page.getByRole("status").filter({ hasText: "Not eligible" })).toContainText("This is final.");
   expect(demo.calls, "nothing is sent").toEqual([]);
 });
