@@ -40,6 +40,6 @@ test("every dependency has its reason", () => {
   const told = quoted(read("CONTRIBUTING.md").split("## Dependencies")[1].replace(/^(?!\|).*$/gm, "").replace(/^(\|[^|]*\|).*$/gm, "$1"));
   const crates = ["Cargo.toml", "xtask/Cargo.toml", "bench/native/Cargo.toml"].flatMap((manifest) =>
     [...read(manifest).matchAll(/^\[(?:.*\.)?(?:dev-)?dependencies\]\n((?:.+\n)*)/gm)].flatMap(([, list]) => [...list.matchAll(/^([\w-]+) =/gm)].map(([, name]) => name)));
-  const packages = ["package.json", "bench/package.json", "tests/package/consumers/package.json"].flatMap((manifest) => Object.keys(JSON.parse(read(manifest)).devDependencies));
+  const packages = ["package.json", "bench/package.json", "tests/package/consumers/package.json", "tests/page-slow/package.json"].flatMap((manifest) => Object.keys(JSON.parse(read(manifest)).devDependencies));
   assert.deepEqual([...new Set(told)].sort(), [...new Set([...crates, ...packages])].sort());
 });

@@ -31,7 +31,7 @@ enum Task {
     /// Run every test, or only the parts named
     Test {
         parts: Vec<String>,
-        /// Also what takes its time: the package in Next.js, Firefox and WebKit
+        /// Also what takes its time: the package in Next.js, Firefox and WebKit, the page in Firefox and Lighthouse
         #[arg(long)]
         all: bool,
     },

@@ -43,7 +43,7 @@ const MARKER: &str = include_str!("../../tests/marker.txt");
 pub fn run(wanted: &[String], all: bool) -> Result<()> {
     let parts = choose(wanted)?;
     set_up(parts.iter().any(|(name, _)| IN_A_BROWSER.contains(name)))?;
-    if all && parts.iter().any(|(name, _)| *name == "package") {
+    if all && parts.iter().any(|(name, _)| ["package", "page"].contains(name)) {
         setup::more_browsers()?;
     }
 
@@ -277,8 +277,14 @@ fn server(log: &Log) -> Result<()> {
 
 fn page(log: &Log) -> Result<()> {
     demo::bundle()?;
-    let browser = setup::browser()?;
-    log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", browser.chrome))
+    let chrome = setup::browser()?.chrome;
+    log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", &chrome))?;
+    if !log.all {
+        return Ok(());
+    }
+    // The tools for these are their own: nothing else needs them.
+    setup::npm_of(&root().join("tests/page-slow"))?;
+    log.run(node_tests("tests/page-slow")?.env("CHROME", chrome))
 }
 
 fn docs(log: &Log) -> Result<()> {
