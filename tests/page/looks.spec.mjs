@@ -65,7 +65,7 @@ const screens = {
 // One page a screen: loading it anew for each state would take most of the time.
 for (const [screen, settings] of Object.entries(screens)) {
   test.describe(screen, () => {
-    test.use({ ...settings, reducedMotion: "reduce" });
+    test.use(settings);
     test("every view", async ({ demo, page }) => {
       for (const [state, reach] of Object.entries(states)) {
         await test.step(state, async () => {

@@ -8,6 +8,8 @@ export default defineConfig({
   reporter: "list",
   outputDir: "../../target/page-tests",
   use: {
+    // What still scrolls would carry a button away from under the pointer.
+    contextOptions: { reducedMotion: "reduce" },
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: {
       executablePath: process.env.CHROME ?? "/usr/bin/chromium",
