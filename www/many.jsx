@@ -218,18 +218,22 @@ function List({ chosen, run, library, explain }) {
     else move(to);
     event.preventDefault();
   };
-  const textOf = (index) => records.slice(kept.starts.values[index], kept.starts.values[index + 1] ?? records.size).text();
+  const textOf = (index) => records.slice(kept.starts.values[index], kept.starts.values[index + 1] ?? (run.phase === "running" ? run.bytes : records.size)).text();
   const open = (index) => textOf(index).then((text) => explain(pretty(text), run.policy), () => {});
 
   const rows = Array.from(chosen.subarray(start, start + SHOWN));
+  const isThere = useRef(true);
+  useEffect(() => () => { isThere.current = false; }, []);
   useEffect(() => {
-    const missing = rows.filter((index) => !known.current.has(index));
-    if (missing.length === 0 || !records || !library) return;
-    let isStale = false;
-    Promise.all(missing.map(async (index) => known.current.set(index, tell(library, await textOf(index), run.policy))))
-      .catch(() => missing.forEach((index) => known.current.set(index, { reason: "The file is gone." })))
-      .then(() => !isStale && renew((turn) => turn + 1));
-    return () => { isStale = true; };
+    if (!library) return;
+    for (const index of rows) {
+      if (known.current.has(index)) continue;
+      known.current.set(index, {});
+      textOf(index).then((text) => tell(library, text, run.policy), () => ({ reason: "The file is gone." })).then((told) => {
+        known.current.set(index, told);
+        if (isThere.current) renew((turn) => turn + 1);
+      });
+    }
   });
   return (
     <div class="list" ref={box} tabIndex={0} role="grid" aria-label="Records" aria-rowcount={chosen.length + 1} aria-activedescendant={`row-${chosen[Math.min(active, chosen.length - 1)]}`} onScroll={scroll} onKeyDown={press}>
