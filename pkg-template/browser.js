@@ -3,6 +3,7 @@ import load from "./good_standing.js";
 import { notInitialised } from "./error.js";
 import * as glue from "./evaluate.js";
 import { fromPages } from "./list.js";
+import { schema } from "./schema.js";
 
 export * from "./enums.js";
 export { outcomeCodes } from "./ndjson.js";
@@ -52,3 +53,5 @@ export const checkSubmission = /* @__PURE__ */ later(glue.checkSubmission);
 export const fetchValidationStatus = /* @__PURE__ */ later(glue.fetchValidationStatus);
 export const fetchValidationSubmission = /* @__PURE__ */ later(glue.fetchValidationSubmission);
 export const listValidationSubmissions = /* @__PURE__ */ fromPages(later(glue.validationSubmissionsPage));
+export const customerValidationStatusSchema = /* @__PURE__ */ schema(later(glue.readValidationStatus));
+export const validationSubmissionSchema = /* @__PURE__ */ schema(later(glue.readValidationSubmission));

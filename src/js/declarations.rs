@@ -47,6 +47,20 @@ export type SubmissionInput = {
     status?: string | null;
 } & Record<string, unknown>;
 
+/** What `checkCustomer` and `checkSubmission` take besides. */
+export interface CheckOptions {
+    /** How you decide. */
+    policy?: Policy;
+}
+
+/** Either kind, or both. A key that is left out is not asked about. */
+export interface Evidence {
+    /** The account; null for a customer without an account status. */
+    account?: AccountInput | null;
+    /** The submission. */
+    submission?: SubmissionInput;
+}
+
 /** What the partner may choose. An unknown key or value is refused. */
 export interface Policy {
     /** What `outcome` answers for an account. Default "purchase". */
@@ -83,6 +97,12 @@ export interface NdjsonError {
     byteOffset: number;
     /** What was expected there. */
     message: string;
+}
+
+/** How a stream is read. */
+export interface NdjsonOptions {
+    /** Called after each chunk, and once at the end. */
+    onProgress?: (progress: NdjsonProgress) => void;
 }
 
 /** How far a stream has come. */
@@ -155,7 +175,10 @@ export interface ValidationSubmissionResponse {
 /** Gives access tokens, as the credentials of `@azure/identity` do. */
 export interface TokenCredential {
     /** Called with the scope of the cloud, https://api.partnercenter.microsoft.com/.default for the global one. */
-    getToken(scope: string): Promise<{ token: string } | null>;
+    getToken(scope: string): Promise<{
+        /** The access token. */
+        token: string;
+    } | null>;
 }
 
 /** What a webhook told. */
@@ -249,6 +272,80 @@ export interface ListSubmissionsQuery {
  * ```
  */
 export function listValidationSubmissions(query: ListSubmissionsQuery, options: GoodstackOptions): AsyncIterable<ValidationSubmission>;
+
+/**
+ * A record as tRPC, Hono and others take a validator: Standard Schema, version 1.
+ *
+ * https://standardschema.dev
+ */
+export interface RecordSchema<Output> {
+    /** For the framework. */
+    readonly "~standard": {
+        /** Of Standard Schema. */
+        readonly version: 1;
+        /** This package. */
+        readonly vendor: "good-standing";
+        /** The record of any value, or what is wrong with it; never throws. In a browser a promise, which loads the module. */
+        readonly validate: (value: unknown) => RecordResult<Output> | Promise<RecordResult<Output>>;
+        /** For compilers alone. */
+        readonly types?: {
+            /** Anything may come. */
+            readonly input: unknown;
+            /** What comes of it. */
+            readonly output: Output;
+        };
+    };
+}
+
+/** What came of a value: the record, or issues. */
+export type RecordResult<Output> = {
+    /** The record. */
+    readonly value: Output;
+    /** None where there is a record. */
+    readonly issues?: undefined;
+} | {
+    /** What is wrong; never empty. */
+    readonly issues: readonly RecordIssue[];
+};
+
+/** What is wrong with a value, and where. */
+export interface RecordIssue {
+    /** What was expected, and what came. */
+    readonly message: string;
+    /** The keys that lead there; empty for the whole. */
+    readonly path: readonly (string | number)[];
+}
+
+/**
+ * The record of an account as a validator. It must have a status, but that may be one that we do not know: `evaluateAccount` decides.
+ *
+ * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
+ *
+ * @example
+ * ```js
+ * import { customerValidationStatusSchema } from "good-standing";
+ *
+ * const { value, issues } = await customerValidationStatusSchema["~standard"].validate({ type: "account", status: 42 });
+ * console.log(value, issues[0].path[0], issues[0].message); // undefined status expected text at `/status`, got a number
+ * ```
+ */
+export const customerValidationStatusSchema: RecordSchema<CustomerValidationStatus>;
+
+/**
+ * A submission as a validator, with or without its envelope. It must have an id and a status, but that may be one that we do not know:
+ * `evaluateSubmission` decides.
+ *
+ * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
+ *
+ * @example
+ * ```js
+ * import { validationSubmissionSchema } from "good-standing";
+ *
+ * const { value } = await validationSubmissionSchema["~standard"].validate({ id: "validationsubmission_1", status: "pending" });
+ * console.log(value.status); // pending
+ * ```
+ */
+export const validationSubmissionSchema: RecordSchema<ValidationSubmission>;
 
 /** Everything that is thrown, and every rejection. Expected answers are data, never this. */
 export interface GoodStandingError extends Error {

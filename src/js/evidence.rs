@@ -81,7 +81,7 @@ pub fn evaluate_submission(
 /// ```
 #[wasm_bindgen(js_name = evaluate, unchecked_return_type = "Decision")]
 pub fn evaluate(
-    #[wasm_bindgen(unchecked_param_type = "{ account?: AccountInput | null; submission?: SubmissionInput }")] evidence: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Evidence")] evidence: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;
@@ -163,7 +163,7 @@ pub(super) fn refused(argument: &str, mismatch: &Mismatch) -> Failure {
 }
 
 /// An object by way of its JSON text, which a cyclic one, and one with a getter that throws, does not have.
-fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result<Value, Failure> {
+pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result<Value, Failure> {
     const EXPECTED: &str = "an object that JSON can hold";
     let text = json_text(value).map_err(|cause| invalid(None, argument, EXPECTED, "one that throws").caused_by(cause))?;
     let text = text.filter(|_| !is_nothing(value)).ok_or_else(|| invalid(None, argument, EXPECTED, "one without a JSON form"))?;

@@ -62,7 +62,7 @@ pub fn fetch_validation_submission(
 #[wasm_bindgen(js_name = checkSubmission, unchecked_return_type = "Promise<Decision & ValidationSubmissionResponse>")]
 pub fn check_submission(
     #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "GoodstackOptions & { policy?: Policy }")] options: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "GoodstackOptions & CheckOptions")] options: &JsValue,
 ) -> Promise {
     let asked = of_one(id, options, &[KEYS, REQUEST_KEYS, &["policy"]]);
     promise(asked.map(|(asking, id, policy)| {

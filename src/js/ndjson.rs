@@ -83,7 +83,7 @@ pub fn evaluate_ndjson(
 #[wasm_bindgen(js_name = ndjsonDecisions, unchecked_return_type = "TransformStream<ArrayBuffer | ArrayBufferView, NdjsonReport>")]
 pub fn ndjson_decisions(
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "{ onProgress?: (progress: NdjsonProgress) => void }")] options: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "NdjsonOptions")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let ndjson = Ndjson::new(options::policy(policy, None)?);
     let on_progress = if options.is_undefined() { None } else { on_progress(options)? };

@@ -61,7 +61,7 @@ pub fn fetch_validation_status(
 #[wasm_bindgen(js_name = checkCustomer, unchecked_return_type = "Promise<Decision & ValidationStatusResponse>")]
 pub fn check_customer(
     #[wasm_bindgen(js_name = customerId, unchecked_param_type = "string")] customer_id: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "PartnerCenterOptions & { policy?: Policy }")] options: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "PartnerCenterOptions & CheckOptions")] options: &JsValue,
 ) -> Promise {
     let asked = asking(customer_id, options, &[KEYS, REQUEST_KEYS, &["policy"]]);
     promise(asked.map(|(asking, policy)| {

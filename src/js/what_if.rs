@@ -28,7 +28,7 @@ use crate::decision::Nearest;
 /// ```
 #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "Alternative[]")]
 pub fn what_if(
-    #[wasm_bindgen(unchecked_param_type = "{ account?: AccountInput | null; submission?: SubmissionInput }")] evidence: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Evidence")] evidence: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let policy = options::policy(policy, None)?;

@@ -1,14 +1,16 @@
 // What is published: the package as npm packs it, installed into a project of its own.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import * as enums from "../../pkg/enums.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const project = mkdtempSync(join(tmpdir(), "good-standing-"));
+const consumers = fileURLToPath(new URL("consumers/node_modules", import.meta.url));
 const tool = (name) => join(root, "node_modules/.bin", name);
 let tarball;
 
@@ -26,7 +28,25 @@ before(() => {
   const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], { cwd: join(root, "pkg") }));
   tarball = join(project, packed.filename);
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", tarball]);
+  for (const name of ["@hono/standard-validator", "@standard-schema/spec", "hono"]) {
+    cpSync(join(consumers, name), join(project, "node_modules", name), { recursive: true });
+  }
+  writeFileSync(join(project, "enums.ts"), switches());
 });
+/** Goes through every enum to its end: compiles where the values and the type are the same. */
+function switches() {
+  const guards = Object.keys(enums).filter((name) => name.startsWith("is"));
+  const lists = Object.values(enums).filter(Array.isArray).sort((one, other) => other.length - one.length);
+  const text = guards.map((guard) => {
+    // Another enum's values may be some of these.
+    const values = lists.find((values) => values.every((value) => enums[guard](value)));
+    const cases = values.map((value) => `case ${JSON.stringify(value)}:`).join(" ");
+    return `export function ${guard}Known(value: enums.${guard.slice(2)}) { switch (value) { ${cases} return; default: value satisfies never; } }\n`;
+  });
+  assert.equal(guards.length, lists.length);
+  return `import type * as enums from "good-standing/enums";\n${text.join("")}`;
+}
+
 after(() => rmSync(project, { recursive: true }));
 
 test("nothing is lost in packing", () => {
@@ -42,13 +62,16 @@ test("every way of importing finds its declarations", () => {
   run(tool("attw"), [tarball, "--profile", "node16", "--exclude-entrypoints", "./good_standing_bg.wasm"]);
 });
 
-for (const [resolver, module] of [["Node's", "nodenext"], ["a bundler's", "preserve"]]) {
-  test(`strict TypeScript compiles with ${resolver} resolution`, () => {
-    run(tool("tsc"), ["--project", ".", "--module", module]);
-  });
+for (const [version, compiler] of [["5", tool("tsc")], ["7", join(consumers, ".bin/tsc")]]) {
+  for (const [resolver, module] of [["Node's", "nodenext"], ["a bundler's", "preserve"]]) {
+    test(`strict TypeScript ${version} compiles with ${resolver} resolution`, () => {
+      assert.match(run(compiler, ["--version"]), new RegExp(`^Version ${version}\\.`));
+      run(compiler, ["--project", ".", "--module", module]);
+    });
+  }
 }
 
-for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs"]) {
+for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs", "schema.mjs"]) {
   test(`${program} runs`, () => {
     run(process.execPath, [program]);
   });

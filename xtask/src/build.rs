@@ -25,9 +25,17 @@ const FOR_TESTS: [&str; 1] = ["signWebhook"];
 const SERVER: &str = "server.js";
 const OF_SERVERS: [&str; 2] = ["createCheckHandler", "createWebhookHandler"];
 /// What an entry adds to the functions and the enums.
-const ADDED: [&str; 4] = ["init", "isGoodStandingError", "listValidationSubmissions", "outcomeCodes"];
-/// The glue's own, which users reach through `init` and `listValidationSubmissions`.
-const INNER: [&str; 4] = ["default", "initLater", "initSync", "validationSubmissionsPage"];
+const ADDED: [&str; 6] = [
+    "customerValidationStatusSchema",
+    "init",
+    "isGoodStandingError",
+    "listValidationSubmissions",
+    "outcomeCodes",
+    "validationSubmissionSchema",
+];
+/// The glue's own, which users reach through those.
+const INNER: [&str; 6] =
+    ["default", "initLater", "initSync", "readValidationStatus", "readValidationSubmission", "validationSubmissionsPage"];
 
 /// What stable Rust uses. Never all: that brings encodings which no runtime reads yet.
 const WASM_FEATURES: [&str; 7] = [

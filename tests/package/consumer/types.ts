@@ -3,6 +3,7 @@ import * as inline from "good-standing/inline";
 import { createCheckHandler, createWebhookHandler, type PublicDecision } from "good-standing/server";
 import { signWebhook } from "good-standing/testing";
 import { accountStatuses, isAccountStatus, type AccountStatus } from "good-standing/enums";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Decision, GoodStandingError, Outcome, Reason, WebhookEvent, WebhookEventType } from "good-standing";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -103,3 +104,35 @@ try {
 root.init(new URL("https://example.com/x.wasm"));
 root.init(fetch("x.wasm"));
 root.init(new Uint8Array());
+
+// Standard Schema takes ours for its own, and infers the record.
+root.customerValidationStatusSchema satisfies StandardSchemaV1;
+root.validationSubmissionSchema satisfies StandardSchemaV1<unknown, root.ValidationSubmission>;
+same<StandardSchemaV1.InferOutput<typeof root.customerValidationStatusSchema>, root.CustomerValidationStatus>();
+same<StandardSchemaV1.InferInput<typeof root.validationSubmissionSchema>, unknown>();
+export async function validated(value: unknown): Promise<root.ValidationSubmission> {
+  const result = await root.validationSubmissionSchema["~standard"].validate(value);
+  // @ts-expect-error: there may be issues instead
+  same<typeof result.value, root.ValidationSubmission>();
+  if (result.issues) throw new Error(result.issues[0]?.message);
+  return result.value;
+}
+// @ts-expect-error: a schema is read, not written
+root.validationSubmissionSchema["~standard"].version = 1;
+
+const report = root.evaluateNdjson(new Uint8Array(), { operation: "renew" });
+same<typeof report.outcomes, Uint8Array>();
+// @ts-expect-error: records that were parsed are for `evaluate`
+root.evaluateNdjson([{ type: "account" }]);
+// @ts-expect-error: nothing to evaluate
+root.evaluate();
+// @ts-expect-error: one of the enum's values, to the letter
+root.evaluateAccount({ status: "allowed" } satisfies { status: AccountStatus });
+// @ts-expect-error: a number is no duration in text
+root.fetchValidationStatus("id", { token: "token", timeoutMs: "1000" });
+// @ts-expect-error: a provider's key is not the other's
+root.fetchValidationStatus("id", { apiKey: "key" });
+// @ts-expect-error: a decision is not a promise
+root.evaluateAccount("Allowed").then();
+// @ts-expect-error: what was fetched must be awaited
+root.checkCustomer("id", { token: "token" }).eligible;
