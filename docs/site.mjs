@@ -26,6 +26,8 @@ export async function buildSite(out) {
   });
   const project = await app.convert();
   if (!project) throw new Error("the declarations were not read");
+  for (const guide of project.documents) guide.name = titleOf(guide.content[0].text);
+  for (const entry of project.children) entry.name = importedAs(entry.name);
   app.validate(project);
   await app.generateDocs(project, out);
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("TypeDoc has something to say");
@@ -40,20 +42,22 @@ function forMachines(project) {
   const read = (file) => readFileSync(join(root, file), "utf8");
   const [, summary, ...more] = read("pkg-template/README.md").split("\n```")[0].trim().split("\n\n");
   const all = project.getReflectionsByKind(ReflectionKind.Function);
-  const guards = new Set(all.filter(({ parent }) => parent.name === "enums").map(({ name }) => name));
+  const guards = new Set(all.filter(({ parent }) => parent.name === importedAs("enums")).map(({ name }) => name));
   const functions = all.filter(({ name }) => !guards.has(name));
   const said = ({ signatures: [{ comment }] }) => firstSentence(comment.summary.map(({ text }) => text).join(""));
   return [
     "# good-standing", `> ${oneLine(summary)}`, ...more.map(oneLine),
     "## Guides", guides.map((name) => {
-      const [, title, text] = /^---\ntitle: (.*)\n---\n\n([^]*)$/.exec(read(`docs/guides/${name}`));
-      return `- [${title}](guides/${name}): ${oneLine(text.split("\n\n")[0])}`;
+      const guide = read(`docs/guides/${name}`);
+      return `- [${titleOf(guide)}](guides/${name}): ${oneLine(guide.split("\n\n")[1])}`;
     }).join("\n"),
-    "## Functions", functions.map((one) => `- [${one.name}](functions/${one.parent.name}.${one.name}.html): ${said(one)}`).join("\n"),
-    "## Declarations", entries.map((entry) => `- [good-standing${entry === "index" ? "" : `/${entry}`}](declarations/${entry}.d.ts)`).join("\n"),
+    "## Functions", functions.map((one) => `- [${one.name}](functions/${one.parent.name.replace("/", "_")}.${one.name}.html): ${said(one)}`).join("\n"),
+    "## Declarations", entries.map((entry) => `- [${importedAs(entry)}](declarations/${entry}.d.ts)`).join("\n"),
   ].join("\n\n").concat("\n");
 }
 
+const importedAs = (entry) => (entry === "index" ? "good-standing" : `good-standing/${entry}`);
+const titleOf = (guide) => /^# (.*)/.exec(guide)[1];
 const oneLine = (text) => text.replaceAll(/\s+/g, " ").trim();
 const firstSentence = (text) => /^.*?[.?](?= |$)/.exec(oneLine(text))?.[0] ?? oneLine(text);
 

@@ -1,11 +1,12 @@
 // What the documents point at is there, and what must be told is told.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { quoted, read, root } from "./markdown.mjs";
 
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/performance.md", "pkg-template/README.md"];
+documents.push(...readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`));
 const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
 
 for (const document of documents) {
