@@ -3,7 +3,7 @@ import bytes from "./bytes.js";
 import { initLater } from "./good_standing.js";
 
 // Where neither is there it takes twenty times as long.
-initLater(() => Uint8Array.fromBase64?.(bytes) ?? globalThis.Buffer?.from(bytes, "base64") ?? Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)));
+initLater(() => Uint8Array.fromBase64?.(bytes()) ?? globalThis.Buffer?.from(bytes(), "base64") ?? Uint8Array.from(atob(bytes()), (byte) => byte.charCodeAt(0)));
 
 export * from "./ready.js";
 // Named here once more, because a bundle keeps it here alone.
