@@ -1,20 +1,22 @@
 //! Many records, newline-delimited.
 
+mod guess;
 mod judge;
 mod memory;
 mod plan;
 mod reads;
 mod report;
+mod runs;
 mod scan;
-#[cfg_attr(not(test), expect(dead_code, reason = "the predictor will ask"))]
+mod shapes;
 mod simd;
-#[expect(dead_code, reason = "the predictor will read it")]
 mod trace;
 
 pub use judge::{LineFault, Verdict, judge};
 pub use report::{LineError, OUTCOME_CODES, Report};
 
 use crate::decision::Policy;
+use guess::Guess;
 use memory::Memory;
 use plan::Plan;
 use scan::{Line, Scanned};
@@ -46,6 +48,7 @@ pub struct Ndjson {
     is_skipping: bool,
     report: Report,
     memory: Memory,
+    guess: Guess,
 }
 
 impl Ndjson {
@@ -61,6 +64,7 @@ impl Ndjson {
             is_skipping: false,
             report: Report::default(),
             memory: Memory::default(),
+            guess: Guess::new(),
         }
     }
 
@@ -127,13 +131,16 @@ impl Ndjson {
         }
         while at < end {
             self.lines += 1;
-            match scan::line(&self.plan, &self.window, at, None) {
+            if let Some((next, key)) = self.guess.predict(&self.window, at, &self.plan.marks) {
+                self.decided(at, Scanned { end: next, key, is_rare: false });
+                at = next;
+                continue;
+            }
+            let line = scan::line(&self.plan, &self.window, at, self.guess.trace());
+            self.guess.missed(&self.window, at, &line);
+            match line {
                 Line::Record(record) => {
-                    let verdict = self.verdict(at, record);
-                    match verdict {
-                        Some((outcome, reason)) => self.report.decided(outcome, reason),
-                        None => self.fault(at, record.end),
-                    }
+                    self.decided(at, record);
                     at = record.end;
                 }
                 Line::Blank(next) => at = next,
@@ -146,6 +153,15 @@ impl Ndjson {
         }
     }
 
+    #[inline(always)]
+    fn decided(&mut self, start: usize, record: Scanned) {
+        match self.verdict(start, record) {
+            Some((outcome, reason)) => self.report.decided(outcome, reason),
+            None => self.fault(start, record.end),
+        }
+    }
+
+    #[inline(always)]
     fn verdict(&mut self, start: usize, record: Scanned) -> Verdict {
         let Scanned { end, key, is_rare } = record;
         let policy = &self.plan.policy;

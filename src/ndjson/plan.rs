@@ -1,6 +1,7 @@
 //! What the scanner does at each place of a record: the shapes that `json` reads by, and what decides, laid out for looking up.
 
 use super::reads::{Bits, HEAD, Key, Layout, Reads, SUBMISSION, Sent};
+use super::simd::Marks;
 use crate::decision::Policy;
 use crate::goodstack;
 use crate::json::Shape;
@@ -81,6 +82,7 @@ const SLOTS: usize = 128;
 #[derive(Debug)]
 pub struct Plan {
     pub policy: Policy,
+    pub marks: Marks,
     places: Vec<Place>,
     rules: Vec<Rule>,
     contexts: Vec<Context>,
@@ -100,6 +102,7 @@ impl Plan {
     pub fn new(policy: Policy) -> Self {
         let mut plan = Self {
             policy,
+            marks: Marks::new(),
             places: vec![Place::default()],
             rules: vec![Rule::default()],
             contexts: vec![Context::default(), Context::default(), Context::default()],

@@ -133,8 +133,8 @@ impl Reads {
     /// Whether it is the letters of a text that decide, and not only that there are some.
     pub fn is_told_by_letters(self, policy: &Policy) -> bool {
         match self {
-            Self::Word(_) | Self::Loose(_) | Self::Words(_) | Self::Code | Self::Rare => true,
-            // There are too many of them to learn each as a shape of its own.
+            Self::Word(_) | Self::Loose(_) | Self::Code | Self::Rare => true,
+            Self::Words(_) => policy.organisation_types.is_some(),
             Self::Country => policy.country_codes.is_some(),
             Self::Text | Self::Presence | Self::Object(_) => false,
         }
@@ -170,8 +170,10 @@ impl Reads {
     }
 
     /// The case of an item of an array at this place.
-    pub fn item_case(self, item: Sent) -> u32 {
+    pub fn item_case(self, item: Sent, policy: &Policy) -> u32 {
         match (self, item) {
+            // The policy alone asks for them.
+            (Self::Words(_), Sent::Text(_)) if policy.organisation_types.is_none() => 0,
             (Self::Words(words), Sent::Text(text)) => word(words, text).map_or(OTHER_ITEM, |index| FIRST_ITEM << index),
             (Self::Words(_) | Self::Rare, _) => WRONG_ITEM,
             _ => 0,

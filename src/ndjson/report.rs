@@ -36,6 +36,7 @@ pub struct Report {
 
 impl Report {
     /// A record was decided.
+    #[inline(always)]
     pub fn decided(&mut self, outcome: Outcome, reason: ReasonCode) {
         self.count(match outcome {
             Outcome::Ineligible => 1,
@@ -62,6 +63,7 @@ impl Report {
         self.errors.push(LineError { line, byte_offset, message });
     }
 
+    #[inline(always)]
     fn count(&mut self, code: u8) {
         self.outcomes.push(code);
         if let Some(count) = self.counts.get_mut(usize::from(code)) {

@@ -2,7 +2,7 @@
 
 use super::plan::{ContextId, FREE_CONTEXT, FREE_PLACE, NO_RULE, Place, PlaceId, Plan, RECORD, RuleId};
 use super::reads::{Key, Reads, Sent};
-use super::simd::Lanes;
+use super::simd::{LANES, Lanes, Marks};
 use super::trace::{After, StateId, Trace};
 use crate::json::{MAX_DEPTH, Shape, Value, parse};
 
@@ -49,15 +49,15 @@ pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> 
 
 /// The string that begins behind this quote: where it ends, if it is valid.
 #[inline(always)]
-pub fn string_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, bool)> {
     let mut at = start;
     loop {
-        let stops = Lanes::load(bytes.get(at..)?.first_chunk()?).stops();
+        let stops = Lanes::load(bytes.get(at..)?.first_chunk()?).stops(marks);
         if stops != 0 {
             at += stops.trailing_zeros() as usize;
             return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, start, at) };
         }
-        at += super::simd::LANES;
+        at += LANES;
     }
 }
 
@@ -88,7 +88,7 @@ fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usize, b
                         at += stops.trailing_zeros() as usize;
                         break;
                     }
-                    at += super::simd::LANES;
+                    at += LANES;
                 }
             }
         }
@@ -185,7 +185,7 @@ impl Scanner<'_> {
                 return None;
             }
             let start = self.at + 1;
-            let (end, is_escaped) = string_end(self.bytes, start)?;
+            let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
             let mut place = FREE_PLACE;
             if context != FREE_CONTEXT {
                 let name = self.bytes.get(start..end)?;
@@ -258,7 +258,7 @@ impl Scanner<'_> {
         let start = self.at;
         match self.byte() {
             b'"' => {
-                let (end, is_escaped) = string_end(self.bytes, start + 1)?;
+                let (end, is_escaped) = string_end(self.bytes, start + 1, &self.plan.marks)?;
                 self.at = end + 1;
                 let rule = self.plan.place(place).rule;
                 let (mut effect, mut is_told) = (0, false);
@@ -348,7 +348,7 @@ impl Scanner<'_> {
         let rule = self.plan.rule(rule);
         let of_head = rule.head.map_or(0, |(reads, bits)| bits.put(reads.case(sent, &self.plan.policy)));
         let own = rule.own.map_or(0, |(reads, bits)| {
-            let case = if rule.is_item { reads.item_case(sent) } else { reads.case(sent, &self.plan.policy) };
+            let case = if rule.is_item { reads.item_case(sent, &self.plan.policy) } else { reads.case(sent, &self.plan.policy) };
             self.is_rare |= matches!(reads, Reads::Rare) && case != 0;
             bits.put(case)
         });

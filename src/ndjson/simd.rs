@@ -5,10 +5,10 @@ pub const LANES: usize = 16;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes {
-    use super::LANES;
+    use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, i8x16_splat, u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128,
-        v128_and, v128_andnot, v128_or,
+        i8x16_bitmask, i8x16_lt, u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and,
+        v128_andnot, v128_or,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -18,11 +18,8 @@ mod lanes {
     impl Lanes {
         #[inline(always)]
         pub fn load(bytes: &[u8; LANES]) -> Self {
-            // Two halves that are always there: the safe way, and the compiler sees through it.
-            match (bytes.first_chunk(), bytes.last_chunk()) {
-                (Some(low), Some(high)) => Self(u64x2(u64::from_le_bytes(*low), u64::from_le_bytes(*high))),
-                _ => Self::yes(),
-            }
+            let bytes = u128::from_le_bytes(*bytes);
+            Self(u64x2(bytes as u64, (bytes >> 64) as u64))
         }
 
         #[inline(always)]
@@ -55,9 +52,14 @@ mod lanes {
 
         /// Where text may end, or is more than printable ASCII. A byte over 0x7F is less than zero when it has a sign.
         #[inline(always)]
-        pub fn stops(self) -> u32 {
-            let marks = v128_or(u8x16_eq(self.0, u8x16_splat(b'"')), u8x16_eq(self.0, u8x16_splat(b'\\')));
-            i8x16_bitmask(v128_or(marks, i8x16_lt(self.0, i8x16_splat(0x20)))).into()
+        pub fn stops(self, marks: &Marks) -> u32 {
+            let found = v128_or(u8x16_eq(self.0, marks.quote.0), u8x16_eq(self.0, marks.backslash.0));
+            i8x16_bitmask(v128_or(found, i8x16_lt(self.0, marks.space.0))).into()
+        }
+
+        #[inline(always)]
+        pub fn splat(byte: u8) -> Self {
+            Self(u8x16_splat(byte))
         }
 
         /// The same, but what is not ASCII is as good as any letter.
@@ -69,16 +71,16 @@ mod lanes {
 
         /// Where a byte is within its bounds, and no backslash.
         #[inline(always)]
-        pub fn fits(self, low: Self, high: Self) -> Self {
+        pub fn fits(self, low: Self, high: Self, marks: &Marks) -> Self {
             let inside = u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0);
-            Self(v128_andnot(inside, u8x16_eq(self.0, u8x16_splat(b'\\'))))
+            Self(v128_andnot(inside, u8x16_eq(self.0, marks.backslash.0)))
         }
     }
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod lanes {
-    use super::LANES;
+    use super::{LANES, Marks};
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
     #[derive(Clone, Copy, Debug)]
@@ -113,8 +115,18 @@ mod lanes {
         }
 
         /// Where text may end, or is more than printable ASCII.
-        pub fn stops(self) -> u32 {
-            self.ask(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..)).bits()
+        pub fn stops(self, marks: &Marks) -> u32 {
+            let is_mark = |byte: u8, mark: u8| if byte == mark { 0xFF } else { 0 };
+            let marks = [
+                self.zip(marks.quote, is_mark),
+                self.zip(marks.backslash, is_mark),
+                self.zip(marks.space, |byte, space| if byte < space { 0xFF } else { byte }),
+            ];
+            marks.map(Self::bits).into_iter().fold(0, |all, bits| all | bits)
+        }
+
+        pub fn splat(byte: u8) -> Self {
+            Self([byte; LANES])
         }
 
         /// The same, but what is not ASCII is as good as any letter.
@@ -123,10 +135,10 @@ mod lanes {
         }
 
         /// Where a byte is within its bounds, and no backslash.
-        pub fn fits(self, low: Self, high: Self) -> Self {
+        pub fn fits(self, low: Self, high: Self, marks: &Marks) -> Self {
             let inside = self.zip(low, |byte, low| if byte >= low { 0xFF } else { 0 });
             let inside = inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }));
-            inside.and(self.ask(|byte| byte != b'\\'))
+            inside.and(self.zip(marks.backslash, |byte, backslash| if byte == backslash { 0 } else { 0xFF }))
         }
 
         fn zip(self, other: Self, each: impl Fn(u8, u8) -> u8) -> Self {
@@ -144,6 +156,20 @@ mod lanes {
 }
 
 pub use lanes::Lanes;
+
+/// The bytes that end text. Whoever asks holds them: what is written as a constant is made anew each time it is asked for.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    quote: Lanes,
+    backslash: Lanes,
+    space: Lanes,
+}
+
+impl Marks {
+    pub fn new() -> Self {
+        Self { quote: Lanes::splat(b'"'), backslash: Lanes::splat(b'\\'), space: Lanes::splat(b' ') }
+    }
+}
 
 /// Where this byte stands, from here on.
 #[inline(never)]
@@ -171,10 +197,10 @@ mod tests {
                 let lanes = Lanes::load(&bytes);
                 let here = |yes: bool| if yes { 1 << lane } else { 0 };
                 let is_mark = matches!(byte, b'"' | b'\\' | 0..0x20);
-                assert_eq!(lanes.stops(), here(is_mark || byte >= 0x80));
+                assert_eq!(lanes.stops(&Marks::new()), here(is_mark || byte >= 0x80));
                 assert_eq!(lanes.stops_of_unicode(), here(is_mark));
                 assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
-                let fits = lanes.fits(Lanes::load(&[0x23; LANES]), Lanes::load(&[0x7E; LANES]));
+                let fits = lanes.fits(Lanes::load(&[0x23; LANES]), Lanes::load(&[0x7E; LANES]), &Marks::new());
                 assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte) || byte == b'\\'));
                 assert_eq!(fits.all(), fits.bits() == 0xFFFF);
                 assert!(Lanes::yes().and(fits).bits() == fits.bits());
