@@ -1,17 +1,15 @@
 //! When to predict, when to learn, and when to leave it: whatever the records are like, guessing must not cost more than it saves.
 
-use super::reads::Key;
 use super::runs::Runs;
 use super::scan::Line;
 use super::shapes::Shapes;
-use super::simd::Marks;
 use super::trace::Trace;
 
 /// The predictor and how it fares.
 #[derive(Debug)]
 pub struct Guess {
     shapes: Shapes,
-    runs: Runs,
+    pub runs: Runs,
     trace: Trace,
     /// Whether the last record that was not predicted left its trace.
     is_traced: bool,
@@ -20,7 +18,7 @@ pub struct Guess {
     since: u32,
     /// So many misses are worth laying the runs out.
     patience: u32,
-    hits: u32,
+    pub hits: u32,
     misses: u32,
     /// So many records are not guessed, and so many the next time.
     rest: u32,
@@ -51,15 +49,9 @@ impl Guess {
         }
     }
 
-    /// Where the record that begins here ends, and its key.
-    #[inline(always)]
-    pub fn predict(&mut self, bytes: &[u8], at: usize, marks: &Marks) -> Option<(usize, Key)> {
-        if self.rest > 0 {
-            return None;
-        }
-        let guessed = self.runs.predict(bytes, at, marks);
-        self.hits += u32::from(guessed.is_some());
-        guessed
+    /// Whether it is worth trying.
+    pub fn is_awake(&self) -> bool {
+        self.rest == 0
     }
 
     /// What the validator should write down of a record that was not predicted.

@@ -20,8 +20,14 @@ pub struct Memory {
 const EMPTY: Key = Key::MAX;
 
 impl Memory {
-    /// The verdict, reached anew where it is not remembered.
+    /// What is remembered, unless it is that nothing is decided.
     #[inline(always)]
+    pub fn known(&self, key: Key) -> Verdict {
+        let (known, verdict) = self.table.get(self.slot(key))?;
+        if *known == key { *verdict } else { None }
+    }
+
+    /// The verdict, reached anew where it is not remembered.
     pub fn verdict(&mut self, key: Key, reach: impl FnOnce(Key) -> Verdict) -> Verdict {
         match self.table.get(self.slot(key)) {
             Some((known, verdict)) if *known == key => *verdict,

@@ -19,6 +19,7 @@ use crate::decision::Policy;
 use guess::Guess;
 use memory::Memory;
 use plan::Plan;
+use reads::Key;
 use scan::{Line, Scanned};
 
 /// So much is taken in at once: it fits the cache of the core.
@@ -130,8 +131,13 @@ impl Ndjson {
             at = BYTE_ORDER_MARK.len();
         }
         while at < end {
+            let predicted;
+            (at, predicted) = self.hurry(at, end);
+            if at >= end {
+                break;
+            }
             self.lines += 1;
-            if let Some((next, key)) = self.guess.predict(&self.window, at, &self.plan.marks) {
+            if let Some((next, key)) = predicted {
                 self.decided(at, Scanned { end: next, key, is_rare: false });
                 at = next;
                 continue;
@@ -153,7 +159,24 @@ impl Ndjson {
         }
     }
 
-    #[inline(always)]
+    /// Decides for as long as all goes as predicted. Gives where it did not, and what was predicted there without a verdict that is
+    /// remembered.
+    #[inline(never)]
+    fn hurry(&mut self, mut at: usize, end: usize) -> (usize, Option<(usize, Key)>) {
+        if !self.guess.is_awake() {
+            return (at, None);
+        }
+        while at < end {
+            let Some((next, key)) = self.guess.runs.predict(&self.window, at, &self.plan.marks) else { return (at, None) };
+            self.guess.hits += 1;
+            let Some((outcome, reason)) = self.memory.known(key) else { return (at, Some((next, key))) };
+            self.report.decided(outcome, reason);
+            self.lines += 1;
+            at = next;
+        }
+        (at, None)
+    }
+
     fn decided(&mut self, start: usize, record: Scanned) {
         match self.verdict(start, record) {
             Some((outcome, reason)) => self.report.decided(outcome, reason),
@@ -161,7 +184,6 @@ impl Ndjson {
         }
     }
 
-    #[inline(always)]
     fn verdict(&mut self, start: usize, record: Scanned) -> Verdict {
         let Scanned { end, key, is_rare } = record;
         let policy = &self.plan.policy;

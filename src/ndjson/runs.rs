@@ -253,6 +253,7 @@ struct Pattern {
 /// From this edge on, for as long as only one thing was seen to follow.
 fn pattern(shapes: &Shapes, first: u16, at: NodeId) -> Pattern {
     let mut pattern = Pattern { bounds: Vec::new(), effect: 0, after: After::Literal, to: at };
+    let is_one_of_many = shapes.at(at).len() > 1;
     let mut next = shapes.at(at).find(|(id, _)| *id == first);
     while let Some((_, edge)) = next {
         pattern.bounds.extend(shapes.literal(edge).iter().map(|letter| (*letter, *letter)));
@@ -265,6 +266,10 @@ fn pattern(shapes: &Shapes, first: u16, at: NodeId) -> Pattern {
             }
             (After::Literal, _) => {}
             _ => break,
+        }
+        // Where others lead to the same place, what follows is laid out once: what a core sees each time it foresees.
+        if is_one_of_many && shapes.is_joined(edge.to) {
+            break;
         }
         let mut edges = shapes.at(edge.to);
         next = edges.next().filter(|_| edges.len() == 0 && pattern.bounds.len() < LONGEST_RUN);

@@ -24,6 +24,8 @@ pub struct Shapes {
     nodes: Vec<Vec<u16>>,
     edges: Vec<Edge>,
     letters: Vec<u8>,
+    /// How many literals lead to each node.
+    arrivals: Vec<u16>,
     /// Whether there was no room for something.
     pub is_full: bool,
 }
@@ -55,6 +57,11 @@ impl Shapes {
         let edges = self.nodes.get(usize::from(node)).map(Vec::as_slice).unwrap_or_default();
         // Those that are listed are there.
         edges.iter().map(|edge| (*edge, self.edges.get(usize::from(*edge)).unwrap_or(&NO_EDGE)))
+    }
+
+    /// Whether more than one literal leads there.
+    pub fn is_joined(&self, node: NodeId) -> bool {
+        self.arrivals.get(usize::from(node)).is_some_and(|arrivals| *arrivals > 1)
     }
 
     pub fn literal(&self, edge: &Edge) -> &[u8] {
@@ -115,6 +122,12 @@ impl Shapes {
             to: self::node(step.state, step.after),
         };
         self.edges.push(edge);
+        if self.arrivals.len() <= usize::from(edge.to) {
+            self.arrivals.resize(usize::from(edge.to) + 1, 0);
+        }
+        if let Some(arrivals) = self.arrivals.get_mut(usize::from(edge.to)) {
+            *arrivals += 1;
+        }
         true
     }
 }
