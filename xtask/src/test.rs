@@ -18,7 +18,7 @@ use std::time::Instant;
 type Part = fn(&Log) -> Result<()>;
 
 /// The page's part takes as long as all others together, so it begins first.
-const PARTS: [(&str, Part); 14] = [
+const PARTS: [(&str, Part); 15] = [
     ("page", page),
     ("fmt", fmt),
     ("clippy", clippy),
@@ -30,11 +30,12 @@ const PARTS: [(&str, Part); 14] = [
     ("package", package),
     ("sandbox", sandbox),
     ("calls", calls),
+    ("ndjson", ndjson),
     ("server", server),
     ("faults", faults),
     ("docs", docs),
 ];
-const OF_THE_PACKAGE: [&str; 7] = ["page", "declarations", "package", "calls", "server", "faults", "docs"];
+const OF_THE_PACKAGE: [&str; 8] = ["page", "declarations", "package", "calls", "ndjson", "server", "faults", "docs"];
 const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faults"];
 
 /// Stands in every credential that tests use.
@@ -264,6 +265,10 @@ fn sandbox(log: &Log) -> Result<()> {
 
 fn calls(log: &Log) -> Result<()> {
     log.run(&mut node_tests("tests/calls")?)
+}
+
+fn ndjson(log: &Log) -> Result<()> {
+    log.run(&mut node_tests("tests/ndjson")?)
 }
 
 fn faults(log: &Log) -> Result<()> {
