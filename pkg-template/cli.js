@@ -8,7 +8,7 @@ import {
   agentRejectionReasonCodes, checkCustomer, checkSubmission, evaluateAccount, evaluateSubmission, isGoodStandingError, ndjsonDecisions, outcomeCodes,
   submissionStatuses, validationRequestRejectionCodes,
 } from "./inline.js";
-import { reasons } from "./reasons.js";
+import { hints, reasons } from "./reasons.js";
 
 const HELP = `good-standing tells whether a customer may buy, or an organisation qualifies, and why.
 
@@ -200,22 +200,25 @@ function progress(state) {
 
 async function explain([what, ...more], { policy, format }) {
   if (what === undefined || more.length) throw wrong("`explain` takes one code or status");
+  // The body with this code stands for a customer without an account status.
+  if (what === "600074") return explain(["account.absent"], { policy, format });
   const codes = [what, ...(agentRejectionReasonCodes.includes(what) ? [`agent.rejected.${what}`] : []), ...(validationRequestRejectionCodes.includes(what) ? [`request.rejected.${what}`] : [])];
   const found = reasons.filter(({ code }) => codes.includes(code));
   const decisions = [];
   const account = evaluateAccount(what, policy);
   if (account.reasons[0].code !== "account.unrecognized") decisions.push(["a customer's account", account]);
   if (submissionStatuses.includes(what)) decisions.push(["a submission, where no check says otherwise", evaluateSubmission({ status: what }, policy)]);
-  if (!found.length && !decisions.length) {
+  const errors = hints.filter(([, code]) => code === what).map(([provider, code, hint]) => ({ provider, code, hint }));
+  if (!found.length && !decisions.length && !errors.length) {
     const close = reasons.map(({ code }) => code).filter((code) => code.includes(what.toLowerCase()));
     const some = `${close.slice(0, 10).join(", ")}${close.length > 10 ? " and others" : ""}`;
     throw wrong(`there is no code and no status of this name${some && `; there are ${some}`}`);
   }
   const all = [...found, ...decisions.flatMap(([, { reasons }]) => reasons)];
   await print(format, {
-    table: () => [...found.map(row), ...decisions.map(([about, decision]) => [`${what}, of ${about}:`, ...told(decision)])].flatMap((block, index) => (index ? ["", ...block] : block)),
-    json: () => ({ reasons: found, decisions: decisions.map(([, decision]) => decision) }),
-    csv: () => [["code", "effect", "actor", "recourse", "message", "userMessage", "source"],
+    table: () => [...found.map(row), ...decisions.map(([about, decision]) => [`${what}, of ${about}:`, ...told(decision)]), ...errors.map(({ provider, code, hint }) => [`error ${code} of ${provider}`, `  ${hint}`])].flatMap((block, index) => (index ? ["", ...block] : block)),
+    json: () => ({ reasons: found, decisions: decisions.map(([, decision]) => decision), errors }),
+    csv: () => [["code", "effect", "actor", "recourse", "message", "userMessage", "source"], ...errors.map(({ code, hint }) => [code, "", "", "", hint, "", ""]),
       ...all.map(({ code, effect, actor, recourse, message, userMessage, source }) => [code, effect, actor, recourse, message, userMessage, source])],
   });
   return 0;

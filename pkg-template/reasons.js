@@ -218,3 +218,32 @@ export const reasons = [
     message: "The compliance check raised a flag: hate speech. Whether it counts is the programme's configuration.", userMessage: "Your organisation is being checked.",
     source: "https://docs.goodstack.io/docs/concepts/Verifications/Checks/compliance-checks" },
 ];
+
+/** What to do about a code or status of a provider. */
+export const hints = [
+  ["Partner Center", "1000", "check the customer id: this tenant does not exist or is not your customer"],
+  ["Partner Center", "1002", "the signed-in user lacks a role that may read customers: Admin agent or Sales agent"],
+  ["Partner Center", "2032", "the signed-in user lacks a role that may read customers: Admin agent or Sales agent"],
+  ["Partner Center", "20002", "the customer has no reseller relationship with you: check the id, or ask the customer to accept it again"],
+  ["Partner Center", "60003", "check the customer id: this tenant does not exist or is not your customer"],
+  ["Partner Center", "90000", "your tenant refuses this sign-in: look at its Conditional Access policies"],
+  ["Partner Center", "600006", "this is not allowed for the customer: check the id and your relationship with them"],
+  ["Partner Center", "800073", "the customer's account is under review: wait until Microsoft has decided"],
+  ["Partner Center", "800074", "the customer's account is under review: wait until Microsoft has decided"],
+  ["Partner Center", "800075", "the customer may not buy: ask Microsoft's support, together with the customer"],
+  ["Partner Center", "900150", "the signed-in user lacks a role that may read customers: Admin agent or Sales agent"],
+  ["Partner Center", "900308", "the signed-in user lacks a role that may read customers: Admin agent or Sales agent"],
+  ["Partner Center", "900309", "your tenant refuses this sign-in: look at its Conditional Access policies"],
+  ["Partner Center", "900329", "use an App+User token: this call does not accept app-only tokens"],
+  ["Partner Center", "900416", "the customer may not buy: ask Microsoft's support, together with the customer"],
+  ["Partner Center", "900420", "ask for a token whose audience is the Partner Center API: `https://api.partnercenter.microsoft.com`"],
+  ["Partner Center", "900421", "sign in again with multi-factor authentication: the token lacks the `mfa` claim"],
+  ["Partner Center", "401", "get a fresh App+User token: this one is missing, expired or not accepted"],
+  ["Goodstack", "401", "check the API key: it is missing, revoked, or of the other environment"],
+  ["Partner Center", "403", "check the roles of the signed-in user and your relationship with this customer"],
+  ["Goodstack", "403", "use a secret key: a publishable one may not read submissions, and a secret one may lack the scope"],
+  ["Partner Center", "404", "check the customer id and the base URL"],
+  ["Goodstack", "404", "check the submission id, and that it belongs to the environment of the key"],
+  ["Partner Center", "429", "call less often, and wait as long as the provider asks"],
+  ["Goodstack", "429", "call less often"],
+];

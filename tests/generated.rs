@@ -6,10 +6,12 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use good_standing::call::Provider;
 use good_standing::decision::{ACCOUNT_GROUNDS, Ground, Policy, Reason, ReasonCode, SUBMISSION_GROUNDS, decide_account};
 use good_standing::json::Value;
 use good_standing::partner_center::{AccountStatus, read_account};
 use good_standing::vocabulary::{Listing, Vocabulary};
+use good_standing::{goodstack, partner_center};
 
 const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS=1 cargo test --test generated`.\n";
 
@@ -56,7 +58,7 @@ fn grounds() -> String {
     file
 }
 
-/// The table of reasons, for the command line.
+/// The table of reasons and what errors ask for, for the command line.
 fn reasons() -> String {
     let mut file = HEADER.to_owned();
     file.push_str("\nexport const reasons = [\n");
@@ -66,6 +68,24 @@ fn reasons() -> String {
         let _ = writeln!(file, "  {{ code: {code:?}, effect: {effect:?}, actor: {actor:?}, recourse: {recourse:?},");
         let _ = writeln!(file, "    message: {message:?}, userMessage: {user_message:?},");
         let _ = writeln!(file, "    source: {source:?} }},");
+    }
+    file.push_str("];\n");
+    // Partner Center's codes are numbers, so all that are explained can be found by asking.
+    let of_codes = (0..1_000_000).filter_map(|code| {
+        let code = code.to_string();
+        let hint = partner_center::hint(None, Some(&code))?;
+        Some((Provider::PartnerCenter, code, hint))
+    });
+    let of_statuses = (400..600).flat_map(|status| {
+        let hints = [
+            (Provider::PartnerCenter, partner_center::hint(Some(status), None)),
+            (Provider::Goodstack, goodstack::hint(Some(status))),
+        ];
+        hints.into_iter().filter_map(move |(provider, hint)| Some((provider, status.to_string(), hint?)))
+    });
+    file.push_str("\n/** What to do about a code or status of a provider. */\nexport const hints = [\n");
+    for (provider, code, hint) in of_codes.chain(of_statuses) {
+        let _ = writeln!(file, "  [{:?}, {code:?}, {hint:?}],", provider.name());
     }
     file.push_str("];\n");
     file

@@ -48,6 +48,9 @@ pub fn fetch_validation_submission(
 
 /// Fetches a validation submission, then decides: do they qualify?
 ///
+/// A server of yours may send a decision beside the submission, as `createCheckHandler` does: it may refuse what the submission grants,
+/// and grants nothing.
+///
 /// Rejects as `fetchValidationSubmission` does.
 ///
 /// https://docs.goodstack.io/docs/api/retrieve-a-validation-submission

@@ -1059,6 +1059,9 @@ export function checkCustomer(customerId: string, options: PartnerCenterOptions 
 /**
  * Fetches a validation submission, then decides: do they qualify?
  *
+ * A server of yours may send a decision beside the submission, as `createCheckHandler` does: it may refuse what the submission grants,
+ * and grants nothing.
+ *
  * Rejects as `fetchValidationSubmission` does.
  *
  * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission

@@ -171,6 +171,10 @@ test("explain knows every code and every status", async () => {
   assert.match(submission.out, /^processed, of a submission.*\npending\n/);
   assert.match(rejection.out, /request\.rejected\.other .*agent\.rejected\.other /s);
   assert.match(csv.out, /^code,effect.*\naccount\.under_review,holds,provider,wait,"Microsoft is reviewing the account\. Purchases, /);
+  const [code, status, absent] = await Promise.all([run(["explain", "900421"]), run(["explain", "429"]), run(["explain", "600074"])]);
+  assert.match(code.out, /^error 900421 of Partner Center\n {2}sign in again with multi-factor/);
+  assert.match(status.out, /^error 429 of Partner Center\n.*\n\nerror 429 of Goodstack\n {2}call less often\n$/);
+  assert.match(absent.out, /^account\.absent \(grants\)/);
   await complains(["explain", "compliance.f"], 2, /there are compliance\.fail, /);
   await complains(["explain", "nonsense"], 2, /no status of this name\n/);
 });
