@@ -80,10 +80,11 @@ function readRecord(record, { slots }, members) {
 
 function readObject(object, members, found, depth) {
   if (depth > MOST_DEPTH || object.toJSON !== undefined) return false;
-  const values = Object.values(object);
-  const keys = members && Object.keys(object);
+  const values = Array.isArray(object) ? object : Object.values(object);
   found.left -= values.length;
-  if (found.left < 0 || (keys && keys.length !== values.length)) return false;
+  if (found.left < 0) return false;
+  const keys = members && Object.keys(object);
+  if (keys && keys.length !== values.length) return false;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
     if (value === null || value === undefined || (!keys && typeof value === "string")) continue;
@@ -228,9 +229,11 @@ const dated = ({ code, effect, path, actor, recourse, message, userMessage, sour
 
 /** Whoever asks may change what they are given: all of it is theirs but the reasons. Dates differ within one case. */
 function fresh({ outcome, eligible, final, reasons, operations }, dates) {
-  const told = dates
-    ? reasons.map((reason) => (reason.value !== null && reason.path in dates ? dated(reason, dates[reason.path]) : reason))
-    : [...reasons];
+  const told = [...reasons];
+  for (let index = 0; dates && index < told.length; index += 1) {
+    const { path, value } = told[index];
+    if (value !== null && path in dates) told[index] = dated(told[index], dates[path]);
+  }
   return { outcome, eligible, final, reasons: told, operations: operations && { ...operations } };
 }
 
