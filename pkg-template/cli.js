@@ -71,7 +71,8 @@ async function check([kind, id, ...more], { policy, format }) {
   const names = { [`options.${option}`]: credential, "options.baseUrl": base, customerId: "ID", id: "ID", policy: "--policy" };
   const found = await check(id, options).catch((error) => {
     // In the words of whoever calls from a shell.
-    if (isGoodStandingError(error)) error.message = error.message.replace(/`([\w.]+)`/, (whole, name) => (Object.hasOwn(names, name) ? `\`${names[name]}\`` : whole));
+    const inWords = (whole, name) => (Object.hasOwn(names, name) ? `\`${names[name]}\`` : whole);
+    if (isGoodStandingError(error)) error.message = error.message.replace(/`([\w.]+)`/, inWords);
     throw error;
   });
   await print(format, {
@@ -133,7 +134,7 @@ async function evaluate(files, { policy, format }) {
   } else if (faults.length) {
     process.stderr.write(`good-standing: nothing was decided from\n${faults.map(printable).join("\n")}\n`);
   }
-  if (!sum.total) throw Object.assign(new Error("no record came"), { status: STATUS.error });
+  if (!sum.total) throw new Error("no record came");
   return STATUS[WEIGHTIEST.find((outcome) => sum.counts[outcome])];
 }
 
@@ -154,10 +155,12 @@ async function* lines(file) {
     }
   } catch (error) {
     if (typeof error.syscall !== "string") throw error;
-    throw wrong(`\`${file}\` cannot be read: ${{ ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it is not yours to read" }[error.code] ?? error.code}`);
+    throw wrong(`\`${file}\` cannot be read: ${unreadable[error.code] ?? error.code}`);
   }
   if (!isLines) yield onOneLine(first, file);
 }
+
+const unreadable = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it is not yours to read" };
 
 function beginsWithRecord(bytes, file) {
   const [line, ...more] = text(bytes).trimStart().split("\n", 2);
@@ -202,7 +205,9 @@ async function explain([what, ...more], { policy, format }) {
   if (what === undefined || more.length) throw wrong("`explain` takes one code or status");
   // The body with this code stands for a customer without an account status.
   if (what === "600074") return explain(["account.absent"], { policy, format });
-  const codes = [what, ...(agentRejectionReasonCodes.includes(what) ? [`agent.rejected.${what}`] : []), ...(validationRequestRejectionCodes.includes(what) ? [`request.rejected.${what}`] : [])];
+  const codes = [what];
+  if (agentRejectionReasonCodes.includes(what)) codes.push(`agent.rejected.${what}`);
+  if (validationRequestRejectionCodes.includes(what)) codes.push(`request.rejected.${what}`);
   const found = reasons.filter(({ code }) => codes.includes(code));
   const decisions = [];
   const account = evaluateAccount(what, policy);
@@ -216,10 +221,17 @@ async function explain([what, ...more], { policy, format }) {
   }
   const all = [...found, ...decisions.flatMap(([, { reasons }]) => reasons)];
   await print(format, {
-    table: () => [...found.map(row), ...decisions.map(([about, decision]) => [`${what}, of ${about}:`, ...told(decision)]), ...errors.map(({ provider, code, hint }) => [`error ${code} of ${provider}`, `  ${hint}`])].flatMap((block, index) => (index ? ["", ...block] : block)),
+    table: () => [
+      ...found.map(row),
+      ...decisions.map(([about, decision]) => [`${what}, of ${about}:`, ...told(decision)]),
+      ...errors.map(({ provider, code, hint }) => [`error ${code} of ${provider}`, `  ${hint}`]),
+    ].flatMap((block, index) => (index ? ["", ...block] : block)),
     json: () => ({ reasons: found, decisions: decisions.map(([, decision]) => decision), errors }),
-    csv: () => [["code", "effect", "actor", "recourse", "message", "userMessage", "source"], ...errors.map(({ code, hint }) => [code, "", "", "", hint, "", ""]),
-      ...all.map(({ code, effect, actor, recourse, message, userMessage, source }) => [code, effect, actor, recourse, message, userMessage, source])],
+    csv: () => [
+      ["code", "effect", "actor", "recourse", "message", "userMessage", "source"],
+      ...errors.map(({ code, hint }) => [code, "", "", "", hint, "", ""]),
+      ...all.map(({ code, effect, actor, recourse, message, userMessage, source }) => [code, effect, actor, recourse, message, userMessage, source]),
+    ],
   });
   return 0;
 }
@@ -238,18 +250,24 @@ async function write(text) {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
-const csv = (rows) => rows.map((row) => `${row.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(",")}\n`).join("");
+const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\n`).join("");
+
+const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell);
 
 // ── the program ─────────────────────────────────────────────────────────────
 
 function read(args) {
   if (args.some((arg) => SECRET.test(arg))) {
-    throw wrong("a token or key has no place among the arguments, where other users of this machine see it: set PARTNER_CENTER_TOKEN or GOODSTACK_API_KEY, and renew what was shown");
+    throw wrong("a token or key has no place among the arguments, where other users of this machine see it: "
+      + "set PARTNER_CENTER_TOKEN or GOODSTACK_API_KEY, and renew what was shown");
   }
   try {
     return parseArgs({
       args, allowPositionals: true,
-      options: { format: { type: "string", default: "table" }, policy: { type: "string" }, help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+      options: {
+        format: { type: "string", default: "table" }, policy: { type: "string" },
+        help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" },
+      },
     });
   } catch (error) {
     // What follows tells about Node, not about us.
@@ -290,7 +308,8 @@ try {
   process.exitCode = (await main(process.argv.slice(2))) ?? 0;
 } catch (error) {
   progress();
-  const { message, hint, status } = isGoodStandingError(error) ? { ...error, message: error.message, status: error.code === "invalid_argument" ? 2 : 1 } : error;
-  process.stderr.write(`good-standing: ${printable(message)}\n${hint ? `  ${hint}\n` : ""}${status === 2 ? "  `good-standing --help` tells how it is used.\n" : ""}`);
-  process.exitCode = status ?? 1;
+  const isWrongUse = error.status === 2 || (isGoodStandingError(error) && error.code === "invalid_argument");
+  const lines = [`good-standing: ${printable(error.message)}`, error.hint && `  ${error.hint}`, isWrongUse && "  `good-standing --help` tells how it is used."];
+  process.stderr.write(`${lines.filter(Boolean).join("\n")}\n`);
+  process.exitCode = isWrongUse ? 2 : 1;
 }

@@ -48,16 +48,19 @@ const routes = [
 ];
 
 export function createCheckHandler(options) {
-  const { authorize, deadlineMs = 30_000, onError, ...providers } = known(options, [...routes.map(({ option }) => option), "authorize", "deadlineMs", "onError"]);
+  const { authorize, deadlineMs = 30_000, onError, ...providers } = known(options, ["partnerCenter", "goodstack", "authorize", "deadlineMs", "onError"]);
   demand("authorize", "a function that tells who may ask", authorize, typeof authorize === "function");
-  demand("deadlineMs", `a number from 1 to ${LONGEST}`, deadlineMs, typeof deadlineMs === "number" && deadlineMs >= 1 && deadlineMs <= LONGEST);
+  const isTime = typeof deadlineMs === "number" && deadlineMs >= 1 && deadlineMs <= LONGEST;
+  demand("deadlineMs", `a number from 1 to ${LONGEST}`, deadlineMs, isTime);
   demandCallback("onError", onError);
   const served = routes.filter(({ option }) => providers[option] !== undefined);
   if (!served.length) throw failure("invalid_argument", "`options` must be an object with `partnerCenter` or `goodstack`, got neither", null);
   for (const { option } of served) {
     const given = providers[option];
     demand(option, "an object of options", given, isObject(given));
-    for (const key of ["signal", "requestId", "correlationId"]) demand(`${option}.${key}`, "left out: each request has its own", given[key], given[key] === undefined);
+    for (const key of ["signal", "requestId", "correlationId"]) {
+      demand(`${option}.${key}`, "left out: each request has its own", given[key], given[key] === undefined);
+    }
     evaluateAccount(null, given.policy); // refuses a policy that is none
   }
 
@@ -74,14 +77,16 @@ export function createCheckHandler(options) {
     const timer = setTimeout(end, deadlineMs);
     request.signal?.addEventListener("abort", end);
     if (request.signal?.aborted) end();
+    let told = () => problem("internal"); // what `authorize` throws is no provider's answer, whatever it is
     try {
       const granted = await before(ended.signal, () => authorize(request, { provider: route.provider, id }));
       // Nothing but true: a promise that was forgotten, a user, "no" are all truthy.
       if (granted !== true) return problem("forbidden");
+      told = explain;
       return await route.ask(id, { ...providers[route.option], signal: ended.signal }, request);
     } catch (error) {
       report(onError, error, request);
-      return explain(error);
+      return ended.signal.aborted ? problem("timeout", {}, true) : told(error);
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener("abort", end);
@@ -89,7 +94,7 @@ export function createCheckHandler(options) {
   };
 }
 
-/** What the work gives, or the signal's end, whichever comes first. */
+/** What the work of the user gives, or the signal's end, whichever comes first. */
 function before(signal, work) {
   return new Promise((resolve, reject) => {
     const end = () => reject(failure("timeout", "the request took too long, or its sender went away", null));
@@ -131,7 +136,7 @@ const publicDecision = ({ outcome, eligible, final, operations, reasons }) => ({
   reasons: reasons.map((reason) => pick(reason, ["code", "effect", "actor", "recourse", "userMessage"])),
 });
 
-/** The reduced record and the decision on it. A record that would grant more than the whole one did loses its status, which then asks for a review. */
+/** The reduced record, and the decision on it. One that would grant more than the whole one did loses its status, which asks for a review. */
 function reduce(reduced, evaluate, policy, found) {
   let record = reduced;
   let decision = evaluate(record, policy);
@@ -236,7 +241,6 @@ function explain(error) {
       return problem(code);
     case "rate_limited":
       return problem(code, retryAfterMs === null ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) }, true);
-    case "aborted":
     case "timeout":
       return problem("timeout", {}, true);
     case "network":
@@ -283,7 +287,8 @@ function known(options, keys) {
 
 function demandRequest(request) {
   if (isObject(request) && typeof request.url === "string" && typeof request.headers?.get === "function") return request;
-  throw failure("invalid_argument", `\`request\` must be a \`Request\` of the Fetch standard, got ${kind(request)}`, "In Node's own server, make one of what came: see the guide about handlers.");
+  const message = `\`request\` must be a \`Request\` of the Fetch standard, got ${kind(request)}`;
+  throw failure("invalid_argument", message, "In Node's own server, make one of what came.");
 }
 
 /** A number may be told; text may be a secret. */

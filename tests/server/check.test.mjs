@@ -184,6 +184,14 @@ test("what authorize throws is told to nobody but onError", async (t) => {
   }
 });
 
+test("what authorize throws is never taken for a provider's answer", async (t) => {
+  for (const code of ["not_found", "rate_limited", "timeout", "unauthorized"]) {
+    const error = Object.assign(new Error("theirs"), { name: "GoodStandingError", code, attempts: [], retryAfterMs: null });
+    const { url } = await behind(t, [allowed], { authorize: async () => Promise.reject(error) });
+    assert.equal((await fetch(url + path)).status, 500, code);
+  }
+});
+
 test("an authorize that never answers ends at the deadline", async (t) => {
   const { url, errors, provider } = await behind(t, [allowed], { authorize: () => new Promise(() => {}), deadlineMs: 30 });
   const response = await fetch(url + path);
