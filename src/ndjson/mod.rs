@@ -166,15 +166,23 @@ impl Ndjson {
         if !self.guess.is_awake() {
             return (at, None);
         }
+        // Each by itself, so that none is read anew because another was written.
+        let Self { window, plan, guess, memory, report, lines, .. } = self;
+        let (window, marks, runs, memory): (&[u8], _, _, &_) = (window, &plan.marks, &guess.runs, memory);
+        let (mut hits, mut predicted) = (0, None);
         while at < end {
-            let Some((next, key)) = self.guess.runs.predict(&self.window, at, &self.plan.marks) else { return (at, None) };
-            self.guess.hits += 1;
-            let Some((outcome, reason)) = self.memory.known(key) else { return (at, Some((next, key))) };
-            self.report.decided(outcome, reason);
-            self.lines += 1;
+            let Some((next, key)) = runs.predict(window, at, marks) else { break };
+            let Some((outcome, reason)) = memory.known(key) else {
+                predicted = Some((next, key));
+                break;
+            };
+            hits += 1;
+            report.decided(outcome, reason);
             at = next;
         }
-        (at, None)
+        *lines += u64::from(hits);
+        guess.hits = guess.hits.saturating_add(hits);
+        (at, predicted)
     }
 
     fn decided(&mut self, start: usize, record: Scanned) {

@@ -13,6 +13,13 @@ struct Block {
     high: Lanes,
 }
 
+impl Block {
+    #[inline(always)]
+    fn fits(&self, bytes: &[u8; LANES], marks: &Marks) -> Lanes {
+        Lanes::load(bytes).fits(self.low, self.high, marks)
+    }
+}
+
 /// A stretch that ends where more than one thing may come.
 #[derive(Clone, Copy, Debug)]
 struct Run {
@@ -23,19 +30,24 @@ struct Run {
     tail: u32,
     effect: Key,
     after: After,
-    then: BranchId,
+    /// Whether another run may come where this one does not.
+    has_other: bool,
+    then: Next,
 }
 
-type BranchId = u16;
-
-/// Where a branch would be for which there was no room.
-const NOWHERE: BranchId = BranchId::MAX;
+/// What may come next.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// This run alone.
+    Run(u16),
+    /// One of the runs of this branch.
+    Branch(u16),
+}
 
 /// The runs that may come, and the two bytes that tell which of them it can be.
 #[derive(Clone, Debug)]
 struct Branch {
     first: u16,
-    count: u16,
     /// Where the two bytes are; none where no two of them tell the runs apart.
     offsets: Option<(u8, u8)>,
     multiplier: u8,
@@ -62,18 +74,21 @@ impl Runs {
     /// The record that begins here, if it has a shape that was learned: where it ends, and its key.
     #[inline(always)]
     pub fn predict(&self, bytes: &[u8], mut at: usize, marks: &Marks) -> Option<(usize, Key)> {
-        let (mut key, mut branch) = (0, 0);
+        let (mut key, mut next) = (0, Next::Branch(0));
         loop {
-            let (mut next, last) = self.branches.get(usize::from(branch))?.choose(bytes, at)?;
+            let mut index = match next {
+                Next::Run(run) => usize::from(run),
+                Next::Branch(branch) => self.branches.get(usize::from(branch))?.choose(bytes, at)?,
+            };
             let run = loop {
-                let run = self.runs.get(next)?;
+                let run = self.runs.get(index)?;
                 if self.fits(run, bytes, at, marks) {
                     break run;
                 }
-                if next == last {
+                if !run.has_other {
                     return None;
                 }
-                next += 1;
+                index += 1;
             };
             key |= run.effect;
             at += run.length as usize;
@@ -90,7 +105,7 @@ impl Runs {
                 After::Number => at = number_end(bytes, at)?,
                 After::End => return Some((at, key)),
             }
-            branch = run.then;
+            next = run.then;
         }
     }
 
@@ -102,10 +117,17 @@ impl Runs {
         let (ahead, _) = ahead.as_chunks::<LANES>();
         let Some((end, ahead)) = ahead.split_last() else { return false };
         let mut fits = Lanes::yes();
-        for (block, bytes) in full.iter().zip(ahead) {
-            fits = fits.and(Lanes::load(bytes).fits(block.low, block.high, marks));
+        // Four at a time, or a core is busier with counting them than with comparing.
+        let ((full, more_full), (ahead, more_ahead)) = (full.as_chunks::<4>(), ahead.as_chunks::<4>());
+        for ([a, b, c, d], [at_a, at_b, at_c, at_d]) in full.iter().zip(ahead) {
+            let first = a.fits(at_a, marks).and(b.fits(at_b, marks));
+            let second = c.fits(at_c, marks).and(d.fits(at_d, marks));
+            fits = fits.and(first.and(second));
         }
-        let end = Lanes::load(end).fits(last.low, last.high, marks);
+        for (block, bytes) in more_full.iter().zip(more_ahead) {
+            fits = fits.and(block.fits(bytes, marks));
+        }
+        let end = last.fits(end, marks);
         fits.all() && end.bits() & run.tail == run.tail
     }
 
@@ -124,15 +146,28 @@ impl Runs {
         while let Some(&at) = nodes.get(laid) {
             laid += 1;
             let patterns: Vec<_> = shapes.at(at).map(|(first, _)| pattern(shapes, first, at)).collect();
-            let mut branch =
-                Branch { first: self.runs.len() as u16, count: 0, offsets: None, multiplier: 0, table: [u8::MAX; SLOTS] };
+            let first = self.runs.len();
             for pattern in &patterns {
                 let Some(run) = self.run(pattern, &mut nodes) else { break };
                 self.runs.push(run);
-                branch.count += 1;
             }
+            let mut branch = Branch { first: first as u16, offsets: None, multiplier: 0, table: [u8::MAX; SLOTS] };
             branch.tell_apart(&patterns);
+            if branch.offsets.is_none()
+                && let Some((_, others)) = self.runs.get_mut(first..).and_then(<[Run]>::split_last_mut)
+            {
+                others.iter_mut().for_each(|run| run.has_other = true);
+            }
             self.branches.push(branch);
+        }
+        // Where one thing alone may come, there is nothing to choose.
+        for run in &mut self.runs {
+            if let Next::Branch(branch) = run.then
+                && let Some(first) = self.branches.get(usize::from(branch)).map(|branch| branch.first)
+                && self.branches.get(usize::from(branch) + 1).is_some_and(|next| next.first == first + 1)
+            {
+                run.then = Next::Run(first);
+            }
         }
     }
 
@@ -155,13 +190,10 @@ impl Runs {
             self.blocks.truncate(first);
             return None;
         }
-        let then = match pattern.after {
-            After::End => NOWHERE,
-            _ => nodes.iter().position(|node| *node == pattern.to).unwrap_or_else(|| {
-                nodes.push(pattern.to);
-                nodes.len() - 1
-            }) as BranchId,
-        };
+        let then = nodes.iter().position(|node| *node == pattern.to).unwrap_or_else(|| {
+            nodes.push(pattern.to);
+            nodes.len() - 1
+        });
         let tail = if rest.is_empty() { 0xFFFF } else { (1 << rest.len()) - 1 };
         Some(Run {
             first: first as u32,
@@ -170,20 +202,20 @@ impl Runs {
             tail,
             effect: pattern.effect,
             after: pattern.after,
-            then,
+            has_other: false,
+            then: Next::Branch(then as u16),
         })
     }
 }
 
 impl Branch {
-    /// The first and the last run that it can be.
+    /// The first run that it can be.
     #[inline(always)]
-    fn choose(&self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    fn choose(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let first = usize::from(self.first);
-        let Some((one, other)) = self.offsets else { return Some((first, first + usize::from(self.count).checked_sub(1)?)) };
+        let Some((one, other)) = self.offsets else { return Some(first) };
         let slot = self.slot(*bytes.get(at + usize::from(one))?, *bytes.get(at + usize::from(other))?);
-        let run = first + usize::from(*self.table.get(slot)?);
-        Some((run, run))
+        Some(first + usize::from(*self.table.get(slot)?))
     }
 
     #[inline(always)]
