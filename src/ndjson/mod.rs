@@ -1,4 +1,38 @@
 //! Many records, newline-delimited.
+//!
+//! A file of records is decided as fast as its bytes can be looked at, and no record is decided otherwise than alone. Four ideas carry that.
+//!
+//! **A key instead of a record.** The validator (`scan`) reads every byte of a line once: strict JSON, UTF-8, no member twice that is read,
+//! at most 64 levels. It builds no record. At the few places that decide (`reads`) it notes which of a handful of cases stands there, each
+//! in bits of its own: together the key. Two records with one key are decided alike, so the tables are asked once a key, about a made-up
+//! record that has it (its twin), by the readers and tables of a single record (`judge`); then the verdict is remembered (`memory`).
+//!
+//! **The validator, remembered.** After a value, all that the validator knows is which brackets are open and which members it has seen in
+//! each: its state. What it makes of the next bytes depends on nothing else. So each stretch between two values, a literal, is an edge
+//! from state to state, and what the validator did once from a state with a literal it would do again (`trace`, `shapes`):
+//!
+//! ```text
+//!                                      ,"status":"Allowed"
+//!           {"type":"account"         ┌───────────────────┐        ,"lastUpdateDateTime":"····"}⏎
+//!   start ─────────────────────▶ (1) ─┤                   ├─▶ (2) ────────────────────────────────▶ end
+//!           type is account           └───────────────────┘
+//!                                      ,"status":"NotAllowed"        ···· nineteen plain letters
+//!                                      status is …
+//! ```
+//!
+//! Words that decide belong to the literal and carry their bits; other texts and numbers are holes, which are validated wherever they
+//! stand. Records need not be alike: whatever path leads through states that were seen is a record that the validator would accept, with
+//! the key that it would give. An array is a loop, an object that may be null a fork that joins again.
+//!
+//! **Sixteen bytes at a time.** Between two forks, literals and texts that always had the same length are laid out as one run (`runs`):
+//! for each byte its least and its greatest value. A run fits where no byte lies outside of them, which a vector instruction asks of
+//! sixteen bytes at once (`simd`). At a fork two bytes tell which run it can be. Whatever does not fit, by a single byte, is left to the
+//! validator, which says what it is; so a prediction changes how fast a record is decided, and nothing else.
+//!
+//! **A guard.** Records whose shapes never repeat would cost learning and yield nothing. When guesses miss more often than they hit,
+//! guessing rests, each time twice as long, and what had filled the memory of shapes is forgotten (`guess`).
+//!
+//! The bytes are copied once, in windows that fit a core's cache. A line that is cut waits in the window for its rest.
 
 mod guess;
 mod judge;
