@@ -15,7 +15,7 @@ const HELP = `good-standing tells whether a customer may buy, or an organisation
 Usage
   good-standing check customer ID      ask Microsoft Partner Center about a customer's account
   good-standing check submission ID    ask Goodstack about a validation submission
-  good-standing evaluate [FILE… | -]   decide about records: one in JSON, or one a line (NDJSON)
+  good-standing evaluate [FILE… | -]   decide about records: in JSON, or one a line (NDJSON)
   good-standing explain CODE|STATUS    what a reason or a status means, and who must act
 
 Options
@@ -138,51 +138,68 @@ async function evaluate(files, { policy, format }) {
   return STATUS[WEIGHTIEST.find((outcome) => sum.counts[outcome])];
 }
 
-/** The bytes of a file. One record over many lines becomes one line, which is what is read. */
+/** The bytes of a file. An array, or one record over many lines, becomes one record a line, which is what is read. */
 async function* lines(file) {
   const source = file === "-" ? process.stdin : createReadStream(file);
-  let first = Buffer.alloc(0);
-  let isLines = false;
+  const held = [];
+  let form;
   try {
     for await (const chunk of source) {
-      if (isLines) {
+      if (form === "lines") {
         yield chunk;
         continue;
       }
-      first = Buffer.concat([first, chunk]);
-      isLines = first.length > MOST_BYTES || beginsWithRecord(first, file);
-      if (isLines) yield first;
+      held.push(chunk);
+      form ??= formOf(Buffer.concat(held));
+      if (form === "lines") yield Buffer.concat(held);
     }
   } catch (error) {
     if (typeof error.syscall !== "string") throw error;
     throw wrong(`\`${file}\` cannot be read: ${unreadable[error.code] ?? error.code}`);
   }
-  if (!isLines) yield onOneLine(first, file);
+  if (form !== "lines") yield oneALine(Buffer.concat(held));
 }
 
 const unreadable = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it is not yours to read" };
 
-function beginsWithRecord(bytes, file) {
-  const [line, ...more] = text(bytes).trimStart().split("\n", 2);
-  return more.length > 0 && parsed(line, file) !== undefined;
+/** What it begins as; none where more of it must be seen. */
+function formOf(bytes) {
+  const beginning = text(bytes).trimStart();
+  if (beginning.startsWith("[")) return "array";
+  const [line, ...more] = beginning.split("\n", 2);
+  return bytes.length > MOST_BYTES || (more.length && isJson(line)) ? "lines" : undefined;
 }
 
-function onOneLine(bytes, file) {
-  const whole = text(bytes);
-  return parsed(whole, file) === undefined ? bytes : Buffer.from(whole.replaceAll(/[\r\n]/g, " "));
+function oneALine(bytes) {
+  const whole = text(bytes).trim();
+  if (!isJson(whole)) return bytes;
+  // As it was written: parsed and written again, of a member that stands twice the last would win.
+  const records = whole.startsWith("[") ? elements(whole) : [whole];
+  return Buffer.from(Array.from(records, (record) => record.replaceAll(/[\r\n]/g, " ")).join("\n"));
+}
+
+function* elements(array) {
+  let depth = 0;
+  let start = 1;
+  for (const { 0: mark, index } of array.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},]/g)) {
+    if ("[{".includes(mark)) depth += 1;
+    if ("]}".includes(mark)) depth -= 1;
+    if (depth === 0 || (depth === 1 && mark === ",")) {
+      yield array.slice(start, index);
+      start = index + 1;
+    }
+  }
 }
 
 const text = (bytes) => bytes.toString().replace(/^\ufeff/, "");
 
-function parsed(json, file) {
-  let value;
+function isJson(json) {
   try {
-    value = JSON.parse(json);
+    JSON.parse(json);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
-  if (Array.isArray(value)) throw wrong(`\`${file}\` holds an array: give one record a line, for example with \`jq -c '.[]'\``);
-  return value;
 }
 
 let shownAt = 0;

@@ -115,6 +115,7 @@ test("evaluate reads files and standard input, one record or many", async () => 
   file("one.json", `\ufeff{\n  "data": {\n    "status": "processed"\n  }\n}\n`);
   file("broken.ndjson", `${allowed}\n{"type":"acc\n[1]\n`);
   file("twice.json", `{\n "type": "account", "status": "NotAllowed",\n "status": "Allowed"\n}`);
+  file("array.json", `\ufeff[\n  ${allowed},\n  {"type":"account","status":"Not\\"],[{Allowed"},\n  {"type":"account",\n"status":"NotAllowed","status":"Allowed"}, [${allowed}], 5\n]\n`);
   const counts = async (args, input) => {
     const { out, status } = await run(["evaluate", "--format", "json", ...args], { input });
     const { total, counts: { error, ineligible, review, pending, eligible }, errors } = JSON.parse(out);
@@ -123,23 +124,23 @@ test("evaluate reads files and standard input, one record or many", async () => 
   };
   const both = JSON.stringify({ type: "account", status: "Unknown" });
   assert.deepEqual(await Promise.all([
-    counts(["accounts.ndjson"]), counts(["one.json"]), counts(["accounts.ndjson", "one.json"]), counts(["broken.ndjson"]), counts(["twice.json"]),
+    counts(["accounts.ndjson"]), counts(["one.json"]), counts(["accounts.ndjson", "one.json"]), counts(["broken.ndjson"]), counts(["twice.json"]), counts(["array.json"]), counts([], `[${allowed}]\n`), counts([], `[${allowed}]\n${allowed}\n`),
     counts([], allowed), counts(["-"], both), counts(["accounts.ndjson", "-"], `${both}\n`), counts([], `{"type":"acc\n${allowed}`),
     counts([], `${" ".repeat(500_000)}${allowed}`), counts(["--policy", '{"notReady":"allow"}'], '{"type":"account","status":"Not Ready"}\n'),
   ]), [
-    [2, 0, 1, 0, 0, 1, 3], [1, 0, 0, 0, 1, 0, 4], [3, 0, 1, 0, 1, 1, 3], [3, 2, 0, 0, 0, 1, 1], [1, 1, 0, 0, 0, 0, 1],
+    [2, 0, 1, 0, 0, 1, 3], [1, 0, 0, 0, 1, 0, 4], [3, 0, 1, 0, 1, 1, 3], [3, 2, 0, 0, 0, 1, 1], [1, 1, 0, 0, 0, 0, 1], [5, 3, 0, 1, 0, 1, 1], [1, 0, 0, 0, 0, 1, 0], [2, 1, 0, 0, 0, 1, 1],
     [1, 0, 0, 0, 0, 1, 0], [1, 0, 0, 1, 0, 0, 5], [3, 0, 1, 1, 0, 1, 3], [2, 1, 0, 0, 0, 1, 1],
     [1, 0, 0, 0, 0, 1, 0], [1, 0, 0, 0, 0, 1, 0],
   ]);
 });
 
 test("evaluate in a table and in rows", async () => {
-  const [table, csv] = await Promise.all([run(["evaluate", "accounts.ndjson", "broken.ndjson"]), run(["evaluate", "--format", "csv", "accounts.ndjson", file('a,"b".ndjson', "[]\n{}"), "one.json"])]);
+  const [table, csv] = await Promise.all([run(["evaluate", "accounts.ndjson", "broken.ndjson"]), run(["evaluate", "--format", "csv", "accounts.ndjson", "nowhere.json"])]);
   assert.match(table.out, /^5 records\n +2 {2}(error|eligible)\n/);
   assert.match(table.out, /decided by\n +2 {2}account\.allowed\n +1 {2}account\.not_allowed\n/);
   assert.match(table.out, /nothing was decided from\n {2}broken\.ndjson, line 2: expected .*\n {2}broken\.ndjson, line 3: /);
   assert.equal(table.complaint, "");
-  assert.match(csv.complaint, /`a,"b"\.ndjson` holds an array/);
+  assert.match(csv.complaint, /`nowhere\.json` cannot be read/);
   assert.equal(csv.out, "source,record,outcome\naccounts.ndjson,1,eligible\naccounts.ndjson,2,ineligible\n");
   const quoted = await run(["evaluate", "--format", "csv", file('a,"b".ndjson', "{}\n")]);
   assert.equal(quoted.out, 'source,record,outcome\n"a,""b"".ndjson",1,error\n');
@@ -150,7 +151,7 @@ test("what cannot be read is named", async () => {
   await Promise.all([
     complains(["evaluate", "nowhere.json"], 2, /`nowhere\.json` cannot be read: there is no such file/),
     complains(["evaluate", "."], 2, /`\.` cannot be read: it is a folder/),
-    complains(["evaluate", file("bad\u001b[2J\u0007", "[]")], 2, /`bad\ufffd\[2J\ufffd` holds an array/),
+    complains(["evaluate", "bad\u001b[2J\u0007"], 2, /`bad\ufffd\[2J\ufffd` cannot be read/),
     complains(["evaluate", "--policy", "{"], 2, /`--policy` must be JSON/, { input: allowed }),
     complains(["evaluate", "--policy", '{"x":1}'], 2, /no other keys than .*, got the key `x`/, { input: allowed }),
     complains(["evaluate", "--format", "xml"], 2, /`--format` must be one of table, json, csv/),
