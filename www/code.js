@@ -76,3 +76,37 @@ ${show.replace(/^(?=.)/gm, "  ")}} catch (error) {
     Webhook: webhookCode(policy),
   };
 }
+
+/** A file of any size. */
+export function manyCode({ name, policy }) {
+  const decide = `  .pipeThrough(ndjsonDecisions(${literal(policy) === "{}" ? "" : literal(policy, "  ")}))
+  .pipeTo(new WritableStream({
+    write({ counts, errors }) {
+      for (const [outcome, count] of Object.entries(counts)) sums[outcome] = (sums[outcome] ?? 0) + count;
+      for (const { line, message } of errors) console.warn(line, message);
+    },
+  }));
+`;
+  const sums = "const sums: Record<string, number> = {};\n";
+  return {
+    Node: `import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { ndjsonDecisions } from "good-standing";
+
+${sums}const file: ReadableStream<Uint8Array> = Readable.toWeb(createReadStream(${JSON.stringify(name)}));
+await file
+${decide}
+console.log(sums);
+`,
+    Browser: `import { init, ndjsonDecisions } from "good-standing";
+
+/** Of a file that was dropped or chosen. */
+export async function decide(file: File): Promise<Record<string, number>> {
+  await init();
+  ${sums}  await file.stream()
+${decide.replace(/^(?=.)/gm, "  ")}  return sums;
+}
+`,
+    Webhook: webhookCode(policy),
+  };
+}

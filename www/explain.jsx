@@ -262,7 +262,7 @@ function WhatIf({ alternatives, apply, isCurrent, outcome }) {
     <Section id="what-if-title" title="What would change it">
       <ul class="alternatives">
         {alternatives.map((alternative) => (
-          <li>
+          <li key={alternative.outcome}>
             <p class="head"><Outcome outcome={alternative.outcome} />
               <button type="button" class="plain" disabled={!isCurrent} onClick={() => apply(alternative)} aria-label={`Apply: ${outcomes[alternative.outcome][0]}`}>Apply</button></p>
             <ul>{alternative.changes.map((change) => (

@@ -59,7 +59,12 @@ export function Live({ library, state, change }) {
       if (!library.isGoodStandingError(error)) throw error;
       answer = { error };
     }
-    if (!signal.aborted) show({ ...about, attempts: [...attempts], ...answer });
+    if (signal.aborted) return;
+    show({ ...about, attempts: [...attempts], ...answer });
+    // On a small screen it comes below what was asked.
+    const answered = document.getElementById("answer");
+    const { top } = answered.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) answered.scrollIntoView();
   };
   const choose = (scenario) => {
     set({ provider: scenario.provider, id: scenario.id });

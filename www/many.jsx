@@ -1,6 +1,7 @@
 // Many records: a file, decided in a worker; what came of it in figures, and record by record.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Outcome, Section } from "./parts.jsx";
+import { manyCode } from "./code.js";
+import { Code, Outcome, Section } from "./parts.jsx";
 import { PolicyControls } from "./policy.jsx";
 import { outcomes } from "./words.js";
 
@@ -131,6 +132,7 @@ export function Many({ library, state, change, hidden, given }) {
                 <span role="status">{saving}</span></p>
               {chosen.length > 0 && <List key={run.records} chosen={chosen} run={run} library={library} explain={(text, policy) => change({ view: "explain", text, policy })} />}
             </Section>
+            <Code variants={manyCode({ name: /\.(ndjson|jsonl)$/i.test(file.name) ? file.name : "records.ndjson", policy: run.policy })} />
           </>
         )}
       </section>
@@ -171,6 +173,7 @@ function Bars({ title, id, rows, total }) {
   return (
     <Section id={id} title={title}>
       <table class="bars" aria-labelledby={id}>
+        <colgroup><col /><col /><col /></colgroup>
         <thead class="unseen"><tr><th>What</th><th>Records</th><th>Share</th></tr></thead>
         <tbody>{rows.map(([code, count, name]) => (
           <tr key={code} data-outcome={code}><th scope="row">{name}</th><td>{number.format(count)}</td>

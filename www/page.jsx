@@ -83,6 +83,25 @@ function Page({ start, broken }) {
     return () => removeEventListener("popstate", follow);
   }, []);
 
+  // A file that misses its place would take the page's.
+  useEffect(() => {
+    const over = (event) => event.preventDefault();
+    const drop = (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      take(file);
+      change({ view: "many" });
+    };
+    addEventListener("dragover", over);
+    addEventListener("drop", drop);
+    return () => {
+      removeEventListener("dragover", over);
+      removeEventListener("drop", drop);
+    };
+  }, []);
+
   // Before the next key can be pressed.
   useLayoutEffect(() => {
     const press = (event) => {

@@ -188,7 +188,10 @@ test("the code on show compiles strictly, and runs", async ({ demo, page, contex
   const folder = await mkdtemp(join(tmpdir(), "page-code-"));
   await mkdir(join(folder, "node_modules/@types"), { recursive: true });
   await symlink(join(root, "pkg"), join(folder, "node_modules/good-standing"));
-  await writeFile(join(folder, "env.d.ts"), "declare const process: { env: Record<string, string | undefined> };\n");
+  await writeFile(join(folder, "env.d.ts"), `declare const process: { env: Record<string, string | undefined> };
+declare module "node:fs" { export function createReadStream(path: string): { readonly path: string } }
+declare module "node:stream" { export const Readable: { toWeb(stream: { readonly path: string }): any } }
+`);
   const cases = [
     [{ type: "account", status: "Allowed", "x-y": [1, { deep: null }] }, /^eligible\naccount\.allowed .+\n$/],
     ["null", /^eligible\naccount\.absent .+\n$/],
@@ -219,7 +222,12 @@ test("the code on show compiles strictly, and runs", async ({ demo, page, contex
   await page.getByRole("button", { name: /^Failed/ }).click();
   await demo.expects("ineligible");
   await take("live-submission");
-  expect(files.length).toBe(3 * (cases.length + 2));
+  await demo.view("Many records");
+  await demo.decide("some.ndjson", '{"type":"account","status":"Allowed"}\n{"type":"account","status":\n');
+  await expect(demo.code).toBeVisible();
+  await take("many");
+  await demo.view("Live");
+  expect(files.length).toBe(3 * (cases.length + 3));
 
   const options = ["--strict", "--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--module", "nodenext"];
   await run(join(root, "node_modules/.bin/tsc"), [...options, join(folder, "env.d.ts"), ...files], { cwd: folder }).catch(({ stdout }) => { throw new Error(stdout); });
@@ -230,7 +238,15 @@ test("the code on show compiles strictly, and runs", async ({ demo, page, contex
     }
   }
 
+  await writeFile(join(folder, "some.ndjson"), '{"type":"account","status":"Allowed"}\n{"type":"account","status":\n');
+  const { stdout, stderr } = await run(process.execPath, ["--preserve-symlinks", join(folder, "many-Node.mjs")], { cwd: folder, env: { ...process.env, FORCE_COLOR: "0" } });
+  expect(stdout).toMatch(/ eligible: 1/);
+  expect(stderr).toMatch(/^2 expected/);
+
   // Copying, with permission and without.
+  await demo.view("Explain");
+  await expect(demo.code).toBeVisible();
+  await demo.choose("Webhook");
   await page.getByRole("button", { name: "Copy" }).click();
   await expect(demo.section("The code").getByRole("status")).toHaveText("Copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await demo.code.textContent());

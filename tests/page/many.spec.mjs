@@ -146,6 +146,16 @@ test("what is no file of records gets a sentence", async ({ demo, page }) => {
   await demo.decide("rubbish.ndjson", "no\nrecords\nhere");
   await expect(count(page, "By outcome", /^No answer/)).toHaveText("3");
 
+  // Dropped, in its place and out of it.
+  for (const [place, status] of [[".drop", "NotAllowed"], ["footer", "Unknown"]]) {
+    await page.locator(place).evaluate((element, line) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([line], "dropped.ndjson"));
+      for (const type of ["dragover", "drop"]) element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, account(status));
+    await expect(page.locator(".list [role=row]")).toContainText({ NotAllowed: "account.not_allowed", Unknown: "account.unknown" }[status]);
+  }
+
   // From the editor, where they were pasted by mistake.
   await demo.view("Explain");
   await demo.explain(`${account("Allowed")}\n${account("Unknown")}\n`);

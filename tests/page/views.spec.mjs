@@ -115,6 +115,14 @@ test.describe("live", () => {
     }
     expect(demo.calls.length).toBe(before);
 
+    // On a small screen the answer comes into view.
+    await page.setViewportSize({ width: 320, height: 600 });
+    await id.fill(allowedCustomer);
+    await check.click();
+    await demo.expects("eligible");
+    await expect(demo.verdict.locator(".word")).toBeInViewport();
+    await page.setViewportSize({ width: 1280, height: 720 });
+
     // One that is overtaken says no more.
     let release;
     const held = new Promise((resolve) => { release = resolve; });
