@@ -2,17 +2,22 @@
 
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
-/** The median time of each, in nanoseconds, over rounds in which each runs once and another one begins. One that times itself gives `{ took }`. */
+const WARM = 2;
+
+/**
+ * The median time of each, in nanoseconds, over rounds in which each runs once and another one begins, after some that are not timed: the
+ * runtime compiles what runs often. One that times itself gives `{ took }`.
+ */
 export async function byTurns(contenders, rounds) {
   const entries = Object.entries(contenders);
   const times = Object.fromEntries(entries.map(([name]) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = -WARM; round < rounds; round += 1) {
     for (let turn = 0; turn < entries.length; turn += 1) {
-      const [name, run] = entries[(round + turn) % entries.length];
+      const [name, run] = entries[(round + WARM + turn) % entries.length];
       globalThis.gc?.();
       const start = performance.now();
       const result = await run();
-      times[name].push(result?.took ?? (performance.now() - start) * 1e6);
+      if (round >= 0) times[name].push(result?.took ?? (performance.now() - start) * 1e6);
     }
   }
   return Object.fromEntries(entries.map(([name]) => [name, median(times[name])]));
