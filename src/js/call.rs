@@ -4,15 +4,14 @@ use js_sys::{Array, Math, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::future_to_promise;
 
-use super::attempt::{Missed, attempt};
 use super::credential::{Check, Credential};
 use super::error::Failure;
+use super::io::{Missed, Stopped, attempt, elapse, ignore, is_aborted, steady_ms};
 use super::options::{Options, RequestOptions};
-use super::stop::{Stop, Stopped, is_aborted, race};
 use super::throttle::{Key, Missing, Pass, Who};
-use super::value::{apply, get, global, method, set, to_js};
+use super::value::{apply, get, set, to_js};
 use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
 use crate::http::Request;
 
@@ -131,8 +130,8 @@ impl Running {
                 Then::Renew => {}
                 Then::Wait { ms } => {
                     authorization = Some(header);
-                    let stop = Stop::after(ms, self.asking.options.signal.as_ref());
-                    if stop.strike().await == Stopped::Signal {
+                    let signal = self.asking.options.signal.as_ref();
+                    if !elapse(ms, signal).await {
                         return Err(self.stopped(Stopped::Signal));
                     }
                 }
@@ -174,8 +173,7 @@ impl Running {
         let own = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
         let users = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let headers: Vec<_> = own.chain(users).chain(authorization.map(|value| ("Authorization", value))).collect();
-        let stop = Stop::after(within_ms, options.signal.as_ref());
-        attempt(&format!("{base_url}{}", request.path), &headers, options, &stop, answer).await
+        attempt(&format!("{base_url}{}", request.path), &headers, within_ms, options, answer).await
     }
 
     /// Reads the answer, tells the machine and the listener, and says what comes next.
@@ -235,7 +233,7 @@ impl Running {
                 let message = format!("{name}'s answer is larger than 1 MiB");
                 Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(provider), message))
             }
-            Missed::Network(cause) => {
+            Missed::Threw(cause) => {
                 let message = match answer.status {
                     None => format!("{name} could not be reached"),
                     Some(_) => format!("{name}'s answer broke off"),
@@ -276,10 +274,10 @@ impl Running {
             None => return Ok(None),
             Some(Credential::Constant(secret)) => secret.clone(),
             Some(Credential::Asked(source)) => {
-                let stop = Stop::after(self.call.remaining_ms(now()), self.asking.options.signal.as_ref());
-                let value = source.ask(&stop).await.map_err(|missed| match missed {
+                let signal = self.asking.options.signal.as_ref();
+                let value = source.ask(self.call.remaining_ms(now()), signal).await.map_err(|missed| match missed {
                     Missed::Stopped(stopped) => self.stopped(stopped),
-                    Missed::Network(cause) => self.threw(cause),
+                    Missed::Threw(cause) => self.threw(cause),
                     Missed::TooLarge => self.threw(JsValue::UNDEFINED),
                 })?;
                 let secret = self.asking.check.secret(&value)?;
@@ -299,9 +297,8 @@ impl Running {
     fn tell_attempt(&self) {
         let Some(on_attempt) = &self.asking.options.on_attempt else { return };
         let Some(Ok(told)) = self.call.attempts().last().map(to_js) else { return };
-        let given = apply(on_attempt, &JsValue::UNDEFINED, &Array::of1(&told)).and_then(|given| race(&Array::of1(&given)));
-        if let Ok(given) = given {
-            spawn_local(async move { drop(JsFuture::from(given).await) });
+        if let Ok(given) = apply(on_attempt, &JsValue::UNDEFINED, &Array::of1(&told)) {
+            ignore(&given);
         }
     }
 }
@@ -316,7 +313,5 @@ pub(super) fn random_bytes() -> [u8; 16] {
 
 pub(super) fn now() -> Now {
     let epoch_ms = js_sys::Date::now();
-    let performance = global("performance");
-    let steady = method(&performance, "now").and_then(|read| read.call0(&performance).ok()?.as_f64());
-    Now { epoch_ms, steady_ms: steady.unwrap_or(epoch_ms) }
+    Now { epoch_ms, steady_ms: steady_ms().unwrap_or(epoch_ms) }
 }

@@ -3,10 +3,9 @@
 use js_sys::{Array, Function, Map, Object, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::attempt::Missed;
 use super::error::{Failure, invalid};
+use super::io::{Missed, promised, within};
 use super::options::Options;
-use super::stop::{Stop, race};
 use super::value::{apply, get, kind, method};
 use crate::call::{Provider, Secret};
 use crate::http::is_header_value;
@@ -46,7 +45,7 @@ thread_local! {
 
 impl Source {
     /// Calls that need a credential at the same moment share one asking.
-    pub(super) async fn ask(&self, stop: &Stop) -> Result<JsValue, Missed> {
+    pub(super) async fn ask(&self, ms: f64, signal: Option<&JsValue>) -> Result<JsValue, Missed> {
         let scope = self.scope.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
         let promise = match self.under_way(&scope) {
             Some(promise) => promise,
@@ -55,12 +54,12 @@ impl Source {
                     true => (&JsValue::UNDEFINED, Array::new()),
                     false => (&self.who, Array::of1(&scope)),
                 };
-                let promise = race(&Array::of1(&apply(&self.function, this, &arguments)?))?;
+                let promise = promised(&apply(&self.function, this, &arguments).map_err(Missed::Threw)?);
                 ASKED.with(|asked| asked.set(&self.who, &Array::of2(&scope, &promise)));
                 promise
             }
         };
-        let given = stop.race(promise.clone().into()).await;
+        let given = within(ms, signal, &promise).await;
         // Also where nothing came: whoever comes next asks again, and does not wait for what may never come.
         if self.under_way(&scope).is_some_and(|under_way| Object::is(&under_way, &promise)) {
             ASKED.with(|asked| asked.delete(&self.who));
@@ -68,7 +67,7 @@ impl Source {
         let given = given?;
         Ok(match self.scope {
             None => given,
-            Some(_) if given.is_object() => get(&given, "token")?,
+            Some(_) if given.is_object() => get(&given, "token").map_err(Missed::Threw)?,
             Some(_) => JsValue::UNDEFINED,
         })
     }

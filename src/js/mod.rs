@@ -1,18 +1,16 @@
 //! The only room that knows JavaScript: what the package exports, and how it crosses.
 
-mod attempt;
 mod call;
 mod credential;
 mod declarations;
 mod error;
 mod evidence;
 mod goodstack;
-mod listening;
+mod io;
 mod ndjson;
 mod options;
 mod partner_center;
 mod schema;
-mod stop;
 mod throttle;
 mod value;
 mod webhook;

@@ -6,12 +6,21 @@ use std::rc::{Rc, Weak};
 use js_sys::{Function, Object, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
 
-use super::attempt::Missed;
 use super::call::now;
+use super::io::{Missed, Stopped, within};
 use super::options::{MOST, Options};
-use super::stop::{Stop, Stopped, clear_timeout, set_timeout};
 use super::value::{apply, object, set};
 use crate::call::{self, Secret, Turn};
+
+// What may throw gives an Option, as in `value`.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = setTimeout)]
+    fn set_timeout(handler: &JsValue, ms: f64) -> Result<Option<JsValue>, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
+}
 
 /// Spreads many calls out: so many a minute, so many at once, for each base URL and credential.
 ///
@@ -119,8 +128,7 @@ impl Throttle {
         let pass = Pass { throttle: self.clone(), ticket };
         self.admit();
         while waiter.turn.get().is_none() {
-            let stop = Stop::after(f64::from(MOST), signal);
-            if let Err(Missed::Stopped(Stopped::Signal)) = stop.race(promise.clone().into()).await {
+            if let Err(Missed::Stopped(Stopped::Signal)) = within(f64::from(MOST), signal, &promise).await {
                 return Err(Missing::Aborted);
             }
         }

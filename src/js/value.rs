@@ -126,14 +126,6 @@ pub(super) fn own_keys(object: &JsValue) -> Result<Array, JsValue> {
     Ok(reflect_own_keys(object)?.unwrap_or_default())
 }
 
-/// The bytes of an `ArrayBuffer` or a view, of any realm.
-pub(super) fn bytes(value: &JsValue) -> Result<Uint8Array, JsValue> {
-    if !value.is_object() {
-        return Err(js_sys::TypeError::new("expected bytes").into());
-    }
-    Ok(construct("Uint8Array", value)?.unchecked_into())
-}
-
 /// Bytes of JavaScript's, whatever shows them: a buffer or any view, of any realm, shared or not.
 pub(super) struct Bytes {
     buffer: JsValue,

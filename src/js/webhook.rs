@@ -3,9 +3,9 @@
 use js_sys::{JSON, JsString};
 use wasm_bindgen::prelude::*;
 
-use super::attempt::MOST_BYTES;
 use super::error::{Failure, invalid};
 use super::goodstack::submission_to_js;
+use super::io::MOST_BYTES;
 use super::options;
 use super::value::{Bytes, kind, object, set, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};

@@ -96,7 +96,8 @@ pub fn run() -> Result<()> {
     let web = bindgen(&module, "web", workshop)?;
     panics::silence(&web.join(WASM))?;
     optimise(&web.join(WASM), &new.join(WASM), workshop)?;
-    fs::write(new.join(GLUE), across_realms(&read(&web.join(GLUE))?)? + INIT_LATER)?;
+    let glue = beside_it(&across_realms(&read(&web.join(GLUE))?)?)?;
+    fs::write(new.join(GLUE), glue + INIT_LATER)?;
     fill_template(&new)?;
     join(&new)?;
     for entry in ["inline", "enums", "testing", "server"] {
@@ -209,12 +210,32 @@ fn across_realms(glue: &str) -> Result<String> {
     .context("the glue has changed")
 }
 
+/// What waits is written in JavaScript, which wasm-bindgen puts into a folder of its own, and names once for each function.
+fn beside_it(glue: &str) -> Result<String> {
+    let mut lines = Vec::new();
+    for line in glue.lines() {
+        match line.split_once("/snippets/").zip(line.rsplit_once("/io.js")) {
+            None => lines.push(line.to_owned()),
+            // What the module asks for by this name.
+            Some(_) if line.ends_with(": import1,") => lines.push(line.to_owned()),
+            Some(((before, _), (_, after))) if line.starts_with("import {") || line.starts_with("import * as import1 ") => {
+                lines.push(format!("{before}/io.js{after}"));
+            }
+            Some(_) => {}
+        }
+    }
+    let glue = lines.join("\n") + "\n";
+    ensure!(glue.matches("io.js").count() == 3, "the glue has changed");
+    Ok(glue)
+}
+
 fn fill_template(new: &Path) -> Result<()> {
     let template = root().join("pkg-template");
     for file in fs::read_dir(&template).context("no `pkg-template`")? {
         let file = file?;
         fs::copy(file.path(), new.join(file.file_name()))?;
     }
+    fs::copy(root().join("src/js/io.js"), new.join("io.js"))?;
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
         fs::write(new.join(licence), read(&root().join(licence))?)?;
     }
