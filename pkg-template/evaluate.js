@@ -1,7 +1,6 @@
 // The evaluators. Evidence that agrees in every ground is the same case, and Rust decides each case once. Whatever is not plain data
 // goes to Rust every time, which says what is wrong with it.
 import * as rust from "./good_standing.js";
-import { accountCases } from "./cases.js";
 import { accountGrounds, submissionGrounds } from "./grounds.js";
 
 // All the rest as it is.
@@ -250,4 +249,7 @@ function settle(decision) {
   return decision;
 }
 
-for (const [status, decision] of accountCases) remember(statuses, [...defaults.steps, status], settle(decision));
+/** Remembers what was decided before the module is there. */
+export function foresee(cases) {
+  for (const [status, decision] of cases) remember(statuses, [...defaults.steps, status], settle(decision));
+}

@@ -3,7 +3,7 @@
 use crate::setup;
 use crate::sizes::{self, Size};
 use crate::tools::{command, quietly, root, target};
-use crate::{declarations, panics};
+use crate::{declarations, names, panics};
 use anyhow::{Context, Result, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
@@ -95,6 +95,7 @@ pub fn run() -> Result<()> {
     let module = compile()?;
     let web = bindgen(&module, "web", workshop)?;
     panics::silence(&web.join(WASM))?;
+    names::shorten(&web.join(WASM), &web.join(GLUE))?;
     optimise(&web.join(WASM), &new.join(WASM), workshop)?;
     let glue = beside_it(&across_realms(&read(&web.join(GLUE))?)?)?;
     fs::write(new.join(GLUE), glue + INIT_LATER)?;

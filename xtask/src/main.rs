@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod declarations;
 mod demo;
+mod names;
 mod panics;
 mod setup;
 mod sizes;
