@@ -18,7 +18,7 @@ const HEADER: &str = "// Generated from the Rust declarations; renew with `BLESS
 fn javascript() -> String {
     let mut file = HEADER.to_owned();
     for Listing { name, list, texts, .. } in good_standing::enums() {
-        let _ = write!(file, "\nexport const {list} = Object.freeze({texts:?});\n");
+        let _ = write!(file, "\nexport const {list} = /* @__PURE__ */ Object.freeze({texts:?});\n");
         let _ = writeln!(file, "export const is{name} = (value) => {list}.includes(value);");
     }
     file

@@ -110,19 +110,17 @@ pub fn run() -> Result<()> {
 
     let bundles = bundle(&new, workshop)?;
     same_names(&bundles, &declarations::values(&read(&new.join("index.d.ts"))?))?;
-    let wasm = Size::of(&new.join(WASM))?;
-    wasm.hold_to_budget()?;
+    let mut table = vec![(WASM.to_owned(), Size::of(&new.join(WASM))?)];
+    for bundle in bundles.iter().filter(|bundle| bundle.entry != GLUE) {
+        table.push((bundle.entry.clone(), Size::of(&bundle.file)?));
+    }
+    sizes::print(&table);
+    sizes::hold_to_budgets(&table)?;
 
     if package().exists() {
         fs::rename(package(), workshop.join("old"))?;
     }
     fs::rename(&new, package())?;
-
-    let mut table = vec![(WASM.to_owned(), wasm)];
-    for bundle in bundles.iter().filter(|bundle| bundle.entry != GLUE) {
-        table.push((bundle.entry.clone(), Size::of(&bundle.file)?));
-    }
-    sizes::print(&table);
     Ok(())
 }
 
