@@ -58,6 +58,10 @@ test("publint has nothing to say", () => {
   run(tool("publint"), ["run", tarball, "--strict"]);
 });
 
+test("knip finds nothing in it that is of no use", () => {
+  run(tool("knip"), ["--no-progress"], { cwd: root });
+});
+
 test("every way of importing finds its declarations", () => {
   run(tool("attw"), [tarball, "--profile", "node16", "--exclude-entrypoints", "./good_standing_bg.wasm"]);
 });
