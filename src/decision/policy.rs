@@ -22,7 +22,7 @@ vocabulary! {
 pub const POLICY_ENUMS: &[Listing] = ENUMS;
 
 /// The partner's choices.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// What `outcome` answers for an account.
     pub operation: Operation,

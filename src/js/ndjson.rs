@@ -31,8 +31,8 @@ extern "C" {
 /// of it. From any other line, and from one that is not valid JSON, nothing is decided: it becomes one of `errors`. So does a line
 /// with a member twice that is read. Lines end in LF or CRLF, blank ones are skipped, and so is a byte-order mark at the start.
 ///
-/// From a record's JSON, as text or bytes, this is the fastest way to a decision, for one line too. Throws a `GoodStandingError` with
-/// code "invalid_argument" for anything but text or bytes, and for a policy with an unknown key or value.
+/// Throws a `GoodStandingError` with code "invalid_argument" for anything but text or bytes, and for a policy with an unknown key or
+/// value.
 ///
 /// https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
 /// https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
@@ -51,13 +51,22 @@ pub fn evaluate_ndjson(
     #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView | string")] input: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Policy")] policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut ndjson = Ndjson::new(options::policy(policy, None)?);
+    let policy = options::policy(policy, None)?;
+    let kept = KEPT.take().filter(|kept| *kept.policy() == policy);
+    let mut ndjson = kept.unwrap_or_else(|| Ndjson::new(policy));
     match input.dyn_ref::<JsString>() {
         Some(text) => take_text(&mut ndjson, text),
         None => take_bytes(&mut ndjson, input, "input", "text or bytes")?,
     }
     ndjson.finish();
-    Ok(told(&ndjson.report()))
+    let told = told(&ndjson.report());
+    KEPT.set(ndjson.again());
+    Ok(told)
+}
+
+thread_local! {
+    /// What the last call learned: the next one, about a single line perhaps, need not begin from nothing.
+    static KEPT: RefCell<Option<Ndjson>> = const { RefCell::new(None) };
 }
 
 /// Decides about a stream of records of any length, in memory that does not grow with it.

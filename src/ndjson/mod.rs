@@ -103,6 +103,25 @@ impl Ndjson {
         }
     }
 
+    /// Ready for another input under the same policy, with all that was learned; none where it holds more memory than that is worth.
+    pub fn again(self) -> Option<Self> {
+        let is_worth_it = self.window.len() <= WINDOW + PADDING;
+        is_worth_it.then(|| Self {
+            filled: 0,
+            searched: 0,
+            bytes: 0,
+            lines: 0,
+            is_skipping: false,
+            report: Report::default(),
+            ..self
+        })
+    }
+
+    /// What it decides under.
+    pub fn policy(&self) -> &Policy {
+        &self.plan.policy
+    }
+
     /// Where the next bytes belong: at least one, at most about a window.
     pub fn room(&mut self) -> &mut [u8] {
         let wanted = if self.filled < WINDOW / 2 { WINDOW } else { (self.filled * 2).min(LONGEST_LINE) };

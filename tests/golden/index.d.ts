@@ -1145,8 +1145,8 @@ export function evaluateAccount(account: AccountInput | null, policy?: Policy): 
  * of it. From any other line, and from one that is not valid JSON, nothing is decided: it becomes one of `errors`. So does a line
  * with a member twice that is read. Lines end in LF or CRLF, blank ones are skipped, and so is a byte-order mark at the start.
  *
- * From a record's JSON, as text or bytes, this is the fastest way to a decision, for one line too. Throws a `GoodStandingError` with
- * code "invalid_argument" for anything but text or bytes, and for a policy with an unknown key or value.
+ * Throws a `GoodStandingError` with code "invalid_argument" for anything but text or bytes, and for a policy with an unknown key or
+ * value.
  *
  * https://learn.microsoft.com/partner-center/developer/retrieve-validation-status
  * https://docs.goodstack.io/docs/api/retrieve-a-validation-submission
