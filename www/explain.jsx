@@ -160,7 +160,7 @@ export function Explain({ library, state, change, toMany }) {
             <Code variants={shown.kind === "event" ? { Webhook: webhookCode(shown.policy) } : evaluateCode(shown)} />
           </>
         )}
-        {tooLong === null && shown.error && <Failure error={shown.error} isPasted />}
+        {tooLong === null && shown.error && <Failure error={shown.error} />}
       </section>
     </div>
   );

@@ -127,9 +127,8 @@ export function Many({ library, state, change, hidden, given }) {
                   <label class="check"><input type="checkbox" checked={filter.includes(code)} onChange={() => choose(filter.includes(code) ? filter.filter((one) => one !== code) : [...filter, code])} />{outcomes[code][0]}</label>
                 ))}
               </fieldset>
-              <p class="head"><span role="status">{number.format(chosen.length)} of {number.format(total)}</span>
-                {run.phase !== "running" && chosen.length > 0 && <button type="button" class="plain" disabled={/%$/.test(saving ?? "")} onClick={download}>Download as CSV</button>}
-                <span role="status">{saving}</span></p>
+              <p class="head"><span role="status">{number.format(chosen.length)} of {number.format(total)}</span><span role="status">{saving}</span>
+                {run.phase !== "running" && chosen.length > 0 && <button type="button" class="plain" disabled={/%$/.test(saving ?? "")} onClick={download}>Download as CSV</button>}</p>
               {chosen.length > 0 && <List key={run.records} chosen={chosen} run={run} library={library} explain={(text, policy) => change({ view: "explain", text, policy })} />}
             </Section>
             <Code variants={manyCode({ name: /\.(ndjson|jsonl)$/i.test(file.name) ? file.name : "records.ndjson", policy: run.policy })} />
@@ -262,7 +261,7 @@ function List({ chosen, run, library, explain }) {
 
 function tell(library, line, policy) {
   const { reasons, errors } = library.evaluateNdjson(line, policy);
-  return { id: idOf(line), reason: errors[0] ? `line ${errors[0].message}` : Object.keys(reasons)[0] };
+  return { id: idOf(line), reason: errors[0]?.message ?? Object.keys(reasons)[0] };
 }
 
 function idOf(line) {

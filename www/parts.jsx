@@ -92,9 +92,7 @@ export function Operations({ allowed }) {
   );
 }
 
-/** What was pasted has the ids of no request. */
-export function Failure({ error, isPasted }) {
-  const isAsked = !isPasted && error.attempts.length > 0;
+export function Failure({ error }) {
   return (
     <Section id="failure-title" title="What went wrong">
       <Facts rows={[
@@ -106,8 +104,6 @@ export function Failure({ error, isPasted }) {
         ["Provider’s words", error.providerMessage],
         ["Worth trying again", error.retryable ? "yes, later" : "no, not as it is"],
         ["Wait at least", error.retryAfterMs && `${Math.ceil(error.retryAfterMs / 1000)} s`],
-        ["Request", isAsked && error.requestId && <code>{error.requestId}</code>],
-        ["Correlation", isAsked && error.correlationId && <code>{error.correlationId}</code>],
       ]} />
     </Section>
   );
