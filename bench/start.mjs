@@ -14,6 +14,7 @@ const programs = {
   "nothing.cjs": "",
   "good-standing.mjs": `import { evaluateAccount } from ${nearUrl("../pkg/inline.js")};\n${decided}`,
   "good-standing.cjs": `const { evaluateAccount } = require(${near("../pkg/inline.cjs")});\n${decided}`,
+  "good-standing, a submission.mjs": `import { evaluateSubmission } from ${nearUrl("../pkg/inline.js")};\nif (!evaluateSubmission({ status: "succeeded" }).eligible) process.exit(1);`,
   "zod.mjs": `import * as z from ${nearUrl("node_modules/zod/index.js")};\nz.looseObject({ status: z.string() }).parse({ status: "Allowed" });`,
   "valibot.mjs": `import * as v from ${nearUrl("node_modules/valibot/dist/index.mjs")};\nv.parse(v.looseObject({ status: v.string() }), { status: "Allowed" });`,
   "ajv.cjs": `const { Ajv } = require(${near("node_modules/ajv")});\nnew Ajv().compile({ type: "object", properties: { status: { type: "string" } } })({ status: "Allowed" });`,
