@@ -112,7 +112,7 @@ ${table(["nanoseconds a call", ""], Object.entries(decisions).map(([name, time])
 
 ## Start and size
 
-A cold process to its first decision, `evaluateAccount("Allowed")`, over an empty one of ${figure(start.empty)} ms; of the others, the smallest thing that they can be asked. The documented statuses are decided when the package is built;
+A cold process to its first decision, \`evaluateAccount("Allowed")\`, over an empty one of ${figure(start.empty)} ms; of the others, the smallest thing that they can be asked. The documented statuses are decided when the package is built;
 the first decision on a record, for example a submission, compiles the WebAssembly module first:
 
 ${table(["milliseconds", ""], Object.entries(start.over).map(([name, time]) => [name, figure(time)]))}
