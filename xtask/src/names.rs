@@ -11,9 +11,9 @@ pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
     let mut short = Module::from_file(module)?;
     let mut text = fs::read_to_string(glue)?;
     let imports = short.imports.iter_mut().map(|import| &mut import.name);
-    let closures =
-        short.exports.iter_mut().map(|export| &mut export.name).filter(|name| name.starts_with("wasm_bindgen__convert__closures"));
-    for (number, name) in imports.chain(closures).enumerate() {
+    let exports = short.exports.iter_mut().map(|export| &mut export.name);
+    let hashed = imports.chain(exports).filter(|name| name.starts_with("__wbg_") || name.starts_with("wasm_bindgen__convert__"));
+    for (number, name) in hashed.enumerate() {
         ensure!(text.contains(&**name), "the glue does not know `{name}`");
         let new = format!("_{number}");
         text = text.replace(&**name, &new);

@@ -9,13 +9,13 @@ use std::path::Path;
 /// The most that each may be, in bytes: a module in brotli, JavaScript in gzip. `browser.js` is the core, without its module.
 const BUDGETS: [(&str, usize); 8] = [
     ("good_standing_bg.wasm", 104 * 1024),
-    ("browser.js", 8 * 1024),
+    ("browser.js", 9 * 1024),
     ("enums.js", 2 * 1024),
     ("inline.js", 168 * 1024),
-    ("server.js", 9 * 1024),
-    ("testing-workerd.js", 3 * 1024),
+    ("server.js", 10 * 1024),
+    ("testing-workerd.js", 4 * 1024),
     ("testing.js", 168 * 1024),
-    ("workerd.js", 15 * 512),
+    ("workerd.js", 17 * 512),
 ];
 
 pub struct Size {
