@@ -160,7 +160,7 @@ fn bindgen(module: &Path, target: &str, workshop: &Path) -> Result<PathBuf> {
 /// Which of the two compresses best changes from one month to the next.
 fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
     let mut best = usize::MAX;
-    for passes in [&["-Oz"][..], &["--flatten", "--rereloop", "-Oz"]] {
+    for passes in [&["-Oz"][..], &["--flatten", "--rereloop", "-Oz", "-Oz"]] {
         let candidate = workshop.join(format!("{}.wasm", passes.len()));
         quietly(
             command("wasm-opt")?
