@@ -118,7 +118,8 @@ async function file(directory, path, request) {
     if (!found.startsWith(base + sep)) return missing;
     const body = await readFile(found);
     const headers = { "Content-Type": types[extname(found)] ?? "text/plain; charset=utf-8" };
-    if (extname(found) === ".html") headers["Content-Security-Policy"] = policyFor(body.toString());
+    // A worker is held by the policy that its own file comes with.
+    if ([".html", ".js"].includes(extname(found))) headers["Content-Security-Policy"] = policyFor(extname(found) === ".html" ? body.toString() : "");
     return packed(request, headers, body);
   } catch {
     return missing;
