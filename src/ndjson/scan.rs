@@ -1,5 +1,7 @@
 //! The validator: one pass over every byte of a record, which gives the record's key.
 
+use std::borrow::Cow;
+
 use super::plan::{ContextId, FREE_CONTEXT, FREE_PLACE, NO_RULE, Place, PlaceId, Plan, RECORD, RuleId};
 use super::reads::{Key, Reads, Sent};
 use super::simd::{LANES, Lanes, Marks};
@@ -190,8 +192,11 @@ impl Scanner<'_> {
             if context != FREE_CONTEXT {
                 let name = self.bytes.get(start..end)?;
                 let plan = self.plan;
-                let member =
-                    if is_escaped { plan.member(context, unescaped(name)?.as_bytes()) } else { plan.member(context, name) };
+                let member = if is_escaped {
+                    plan.member(context, &unescaped(name, &mut [0; MOST_LETTERS])?)
+                } else {
+                    plan.member(context, name)
+                };
                 if let Some(member) = member {
                     if seen & member.bit != 0 {
                         if member.is_head && depth == 1 {
@@ -326,15 +331,15 @@ impl Scanner<'_> {
 
     /// Notes text, and tells whether the very letters decide.
     fn text(&mut self, rule: RuleId, start: usize, end: usize, is_escaped: bool) -> Option<(Key, bool)> {
-        let text;
-        let sent = match is_escaped {
-            true => {
-                text = unescaped(self.bytes.get(start..end)?)?;
-                text.as_bytes()
-            }
-            false => self.bytes.get(start..end)?,
+        let raw = self.bytes.get(start..end)?;
+        let mut room;
+        let sent = if is_escaped {
+            room = [0; MOST_LETTERS];
+            unescaped(raw, &mut room)?
+        } else {
+            Cow::Borrowed(raw)
         };
-        let effect = self.note(rule, Sent::Text(sent));
+        let effect = self.note(rule, Sent::Text(&sent));
         let rule = self.plan.rule(rule);
         let is_told = [rule.head, rule.own].into_iter().flatten().any(|(reads, _)| reads.is_told_by_letters(&self.plan.policy));
         Some((effect, is_told))
@@ -362,11 +367,33 @@ impl Scanner<'_> {
     }
 }
 
-/// What stands between the quotes of a valid string.
+/// No name and no word that we know is longer.
+const MOST_LETTERS: usize = 128;
+
+/// What stands between the quotes of a valid string with escapes.
 #[inline(never)]
-fn unescaped(raw: &[u8]) -> Option<String> {
-    match parse(&format!("\"{}\"", std::str::from_utf8(raw).ok()?), &Shape::Scalar) {
-        Ok(Value::Text(text)) => Some(text),
-        _ => None,
+fn unescaped<'a>(raw: &[u8], room: &'a mut [u8; MOST_LETTERS]) -> Option<Cow<'a, [u8]>> {
+    match ascii(raw, room) {
+        Some(length) => room.get(..length).map(Cow::Borrowed),
+        None => match parse(&format!("\"{}\"", std::str::from_utf8(raw).ok()?), &Shape::Scalar) {
+            Ok(Value::Text(text)) => Some(Cow::Owned(text.into_bytes())),
+            _ => None,
+        },
     }
+}
+
+/// The same where it is short, and knows no escapes but those of ASCII by their number: how many letters.
+fn ascii(mut raw: &[u8], room: &mut [u8; MOST_LETTERS]) -> Option<usize> {
+    let digit = |byte: u8| (byte & 0xF) + 9 * (byte >> 6);
+    let mut length = 0;
+    for letter in room {
+        (*letter, raw) = match raw {
+            [] => break,
+            [b'\\', b'u', b'0', b'0', high @ b'0'..=b'7', low, rest @ ..] => (digit(*high) << 4 | digit(*low), rest),
+            [b'\\', ..] => return None,
+            [letter, rest @ ..] => (*letter, rest),
+        };
+        length += 1;
+    }
+    raw.is_empty().then_some(length)
 }
