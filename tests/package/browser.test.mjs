@@ -92,6 +92,17 @@ test("concurrent calls share one load, and asynchronous functions load by themse
   assert.equal(loads, 1);
 });
 
+test("a schema loads the module by itself, and what it rejects is an issue", async () => {
+  const told = await page.evaluate(async () => {
+    const { customerValidationStatusSchema } = await import("/browser.js");
+    const validate = customerValidationStatusSchema["~standard"].validate;
+    const [{ value }, { issues }] = await Promise.all([validate({ type: "account", status: "Allowed" }), validate({ status: 42 })]);
+    return [value.status, issues[0].path];
+  });
+  assert.deepEqual(told, ["Allowed", ["status"]]);
+  assert.equal(loads, 1);
+});
+
 test("a failed load is told with its cause and may be tried again", async () => {
   broken = true;
   await page.evaluate(async () => {
