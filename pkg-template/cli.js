@@ -202,14 +202,14 @@ function isJson(json) {
   }
 }
 
-let shownAt = 0;
+let shownAt = -Infinity;
 
 /** On a terminal alone; without a state the line is wiped. */
 function progress(state) {
   if (!process.stderr.isTTY) return;
   const now = performance.now();
   if (!state) {
-    if (shownAt) process.stderr.write("\r\u001b[K");
+    if (shownAt > 0) process.stderr.write("\r\u001b[K");
   } else if (now - shownAt > 100) {
     shownAt = now;
     process.stderr.write(`\r${(state.bytes / 1e6).toFixed(1)} MB, ${state.records} records\u001b[K`);
