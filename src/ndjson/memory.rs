@@ -1,7 +1,7 @@
-//! Verdicts that were reached before, by the key of the record.
+//! Option<Known>s that were reached before, by the key of the record.
 
-use super::judge::Verdict;
 use super::reads::Key;
+use super::report::Known;
 
 /// So many are remembered; then all are forgotten.
 const MOST: usize = 32 * 1024;
@@ -12,7 +12,7 @@ const FARTHEST: usize = 8;
 /// A table with room for twice as many as it holds. Each stands at its hash or soon after.
 #[derive(Debug, Default)]
 pub struct Memory {
-    table: Vec<(Key, Verdict)>,
+    table: Vec<(Key, Option<Known>)>,
     count: usize,
 }
 
@@ -20,28 +20,35 @@ pub struct Memory {
 const EMPTY: Key = Key::MAX;
 
 impl Memory {
-    /// What is remembered, unless it is that nothing is decided.
+    /// What is remembered just where it belongs, unless it is that nothing is decided.
     #[inline(always)]
-    pub fn known(&self, key: Key) -> Verdict {
-        let (known, verdict) = self.table.get(self.slot(key))?;
-        if *known == key { *verdict } else { None }
+    pub fn known(&self, key: Key) -> Option<Known> {
+        let (known, verdict) = self.table.get(self.first(key))?;
+        if *known == key {
+            return *verdict;
+        }
+        None
     }
 
     /// The verdict, reached anew where it is not remembered.
-    pub fn verdict(&mut self, key: Key, reach: impl FnOnce(Key) -> Verdict) -> Verdict {
+    pub fn verdict(&mut self, key: Key, reach: impl FnOnce(Key) -> Option<Known>) -> Option<Known> {
         match self.table.get(self.slot(key)) {
             Some((known, verdict)) if *known == key => *verdict,
             _ => self.learn(key, reach(key)),
         }
     }
 
-    /// Where the key is, or belongs.
     #[inline(always)]
+    fn first(&self, key: Key) -> usize {
+        let hash = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (hash >> 40) as usize & self.table.len().wrapping_sub(1)
+    }
+
+    /// Where the key is, or belongs.
     fn slot(&self, key: Key) -> usize {
         let mask = self.table.len().wrapping_sub(1);
-        let hash = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let first = (hash >> 40) as usize;
-        let mut slot = first & mask;
+        let first = self.first(key);
+        let mut slot = first;
         for farther in 1..FARTHEST {
             match self.table.get(slot) {
                 Some((known, _)) if *known != key && *known != EMPTY => slot = (first + farther) & mask,
@@ -52,7 +59,7 @@ impl Memory {
     }
 
     #[inline(never)]
-    fn learn(&mut self, key: Key, verdict: Verdict) -> Verdict {
+    fn learn(&mut self, key: Key, verdict: Option<Known>) -> Option<Known> {
         if 2 * self.count >= self.table.len() {
             let size = if self.count >= MOST { 2 * MOST } else { (2 * self.table.len()).max(16) };
             let before = std::mem::replace(&mut self.table, vec![(EMPTY, None); size]);
@@ -67,7 +74,7 @@ impl Memory {
         verdict
     }
 
-    fn put(&mut self, key: Key, verdict: Verdict) {
+    fn put(&mut self, key: Key, verdict: Option<Known>) {
         let slot = self.slot(key);
         if let Some(place) = self.table.get_mut(slot) {
             *place = (key, verdict);

@@ -47,6 +47,7 @@ mod simd;
 mod trace;
 
 pub use judge::{LineFault, Verdict, judge};
+use report::Known;
 pub use report::{LineError, OUTCOME_CODES, Report};
 
 use crate::decision::Policy;
@@ -54,6 +55,7 @@ use guess::Guess;
 use memory::Memory;
 use plan::Plan;
 use reads::Key;
+use runs::Stop;
 use scan::{Line, Scanned};
 
 /// So much is taken in at once: it fits the cache of the core.
@@ -61,6 +63,9 @@ pub const WINDOW: usize = 256 * 1024;
 
 /// No longer line is read; it is a fault.
 pub const LONGEST_LINE: usize = 64 * 1024 * 1024;
+
+/// So many outcomes are written down at once.
+const BATCH: usize = 256;
 
 /// What may be looked at behind the last line feed.
 const PADDING: usize = 64;
@@ -222,36 +227,56 @@ impl Ndjson {
         // Each by itself, so that none is read anew because another was written.
         let Self { window, plan, guess, memory, report, lines, .. } = self;
         let (window, marks, runs, memory): (&[u8], _, _, &_) = (window, &plan.marks, &guess.runs, memory);
-        let (mut hits, mut predicted) = (0, None);
+        let mut predicted = None;
+        let mut walk = runs.walk(at);
         while at < end {
-            let Some((next, key)) = runs.predict(window, at, marks) else { break };
-            let Some((outcome, reason)) = memory.known(key) else {
-                predicted = Some((next, key));
-                break;
+            let (mut codes, mut count) = ([0; BATCH], 0);
+            let stop = runs.follow(&mut walk, window, end, marks, |next, key| {
+                let Some(verdict) = memory.known(key) else { return false };
+                let Some(code) = codes.get_mut(count) else { return false };
+                *code = verdict.code;
+                count += 1;
+                report.count(verdict);
+                at = next;
+                true
+            });
+            report.outcomes.extend_from_slice(codes.get(..count).unwrap_or_default());
+            *lines += count as u64;
+            guess.hits = guess.hits.saturating_add(count as u32);
+            let end_of_value = match stop {
+                Stop::Text(start, odd) => scan::odd_string_end(window, start, odd).map(|(end, _)| end),
+                Stop::Number => scan::number_end(window, walk.at),
+                // There is no room for more outcomes, or the verdict is new.
+                Stop::Record(..) if count == BATCH => {
+                    walk = runs.walk(at);
+                    continue;
+                }
+                Stop::Record(next, key) => {
+                    predicted = Some((next, key));
+                    None
+                }
+                Stop::Miss => None,
             };
-            hits += 1;
-            report.decided(outcome, reason);
-            at = next;
+            let Some(end_of_value) = end_of_value else { break };
+            walk.at = end_of_value;
         }
-        *lines += u64::from(hits);
-        guess.hits = guess.hits.saturating_add(hits);
         (at, predicted)
     }
 
     fn decided(&mut self, start: usize, record: Scanned) {
         match self.verdict(start, record) {
-            Some((outcome, reason)) => self.report.decided(outcome, reason),
+            Some(verdict) => self.report.known(verdict),
             None => self.fault(start, record.end),
         }
     }
 
-    fn verdict(&mut self, start: usize, record: Scanned) -> Verdict {
+    fn verdict(&mut self, start: usize, record: Scanned) -> Option<Known> {
         let Scanned { end, key, is_rare } = record;
         let policy = &self.plan.policy;
         if is_rare {
-            return self.window.get(start..end).and_then(|line| judge(line, policy).ok());
+            return self.window.get(start..end).and_then(|line| judge(line, policy).ok()).map(Known::new);
         }
-        self.memory.verdict(key, |key| judge::verdict(key, policy))
+        self.memory.verdict(key, |key| judge::verdict(key, policy).map(Known::new))
     }
 
     /// Nothing is decided from this line.

@@ -7,6 +7,21 @@ use crate::vocabulary::Vocabulary;
 pub const OUTCOME_CODES: [Option<Outcome>; 5] =
     [None, Some(Outcome::Ineligible), Some(Outcome::Review), Some(Outcome::Pending), Some(Outcome::Eligible)];
 
+/// A verdict, as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// An index into `OUTCOME_CODES`.
+    pub code: u8,
+    reason: ReasonCode,
+}
+
+impl Known {
+    pub fn new((outcome, reason): (Outcome, ReasonCode)) -> Self {
+        let code = OUTCOME_CODES.iter().position(|code| *code == Some(outcome));
+        Self { code: code.unwrap_or_default() as u8, reason }
+    }
+}
+
 /// So many errors are kept.
 const MOST_ERRORS: usize = 1000;
 
@@ -22,53 +37,57 @@ pub struct LineError {
 }
 
 /// What was decided about some lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// One byte a record, in order: an index into `OUTCOME_CODES`.
     pub outcomes: Vec<u8>,
     /// How often each code came.
     pub counts: [u64; OUTCOME_CODES.len()],
     /// How often each reason decided, by its place in the vocabulary.
-    pub reasons: Vec<u64>,
+    pub reasons: [u64; ReasonCode::ALL.len()],
     /// The first thousand.
     pub errors: Vec<LineError>,
 }
 
+impl Default for Report {
+    fn default() -> Self {
+        Self { outcomes: Vec::new(), counts: [0; OUTCOME_CODES.len()], reasons: [0; ReasonCode::ALL.len()], errors: Vec::new() }
+    }
+}
+
 impl Report {
     /// A record was decided.
-    #[inline(always)]
     pub fn decided(&mut self, outcome: Outcome, reason: ReasonCode) {
-        self.count(match outcome {
-            Outcome::Ineligible => 1,
-            Outcome::Review => 2,
-            Outcome::Pending => 3,
-            Outcome::Eligible => 4,
-        });
-        if self.reasons.is_empty() {
-            self.reasons.resize(ReasonCode::ALL.len(), 0);
+        self.known(Known::new((outcome, reason)));
+    }
+
+    /// The same, as it is counted.
+    pub fn known(&mut self, verdict: Known) {
+        self.count(verdict);
+        self.outcomes.push(verdict.code);
+    }
+
+    /// The same, but its code is yet to be added to the outcomes.
+    #[inline(always)]
+    pub fn count(&mut self, verdict: Known) {
+        if let Some(count) = self.counts.get_mut(usize::from(verdict.code)) {
+            *count += 1;
         }
-        if let Some(count) = self.reasons.get_mut(reason as usize) {
+        if let Some(count) = self.reasons.get_mut(verdict.reason as usize) {
             *count += 1;
         }
     }
 
     /// A line was not; whether it should be explained.
     pub fn faulty(&mut self) -> bool {
-        self.count(0);
+        self.outcomes.push(0);
+        self.counts[0] += 1;
         self.errors.len() < MOST_ERRORS
     }
 
     /// Keeps why.
     pub fn explain(&mut self, line: u64, byte_offset: u64, message: String) {
         self.errors.push(LineError { line, byte_offset, message });
-    }
-
-    #[inline(always)]
-    fn count(&mut self, code: u8) {
-        self.outcomes.push(code);
-        if let Some(count) = self.counts.get_mut(usize::from(code)) {
-            *count += 1;
-        }
     }
 
     /// How often each reason decided, of those that did.

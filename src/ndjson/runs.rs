@@ -1,7 +1,6 @@
 //! The shapes, laid out for speed: a whole stretch of literals and texts of fixed length is compared sixteen bytes at a time.
 
 use super::reads::Key;
-use super::scan::{number_end, string_end};
 use super::shapes::{NodeId, PLAIN, Shapes, node};
 use super::simd::{LANES, Lanes, Marks};
 use super::trace::{After, StateId};
@@ -15,44 +14,40 @@ struct Block {
 
 impl Block {
     #[inline(always)]
-    fn fits(&self, bytes: &[u8; LANES], marks: &Marks) -> Lanes {
-        Lanes::load(bytes).fits(self.low, self.high, marks)
+    fn fits(&self, bytes: &[u8; LANES]) -> Lanes {
+        Lanes::load(bytes).within(self.low, self.high)
     }
 }
 
 /// A stretch that ends where more than one thing may come.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    first: u32,
-    blocks: u32,
-    length: u32,
-    /// The bytes of the last block that belong to it.
-    tail: u32,
+    /// Which lanes of the last block do not belong to it.
+    beyond: Lanes,
     effect: Key,
+    /// Its blocks, and how many bytes these look at.
+    first: u32,
+    last: u32,
+    reach: u16,
+    length: u16,
+    next: Next,
     after: After,
     /// Whether another run may come where this one does not.
     has_other: bool,
-    then: Next,
-}
-
-/// What may come next.
-#[derive(Clone, Copy, Debug)]
-enum Next {
-    /// This run alone.
-    Run(u16),
-    /// One of the runs of this branch.
-    Branch(u16),
 }
 
 /// The runs that may come, and the two bytes that tell which of them it can be.
-#[derive(Clone, Debug)]
-struct Branch {
+#[derive(Clone, Copy, Debug, Default)]
+struct Next {
     first: u16,
-    /// Where the two bytes are; none where no two of them tell the runs apart.
-    offsets: Option<(u8, u8)>,
+    table: u16,
+    offsets: (u8, u8),
+    /// Zero where no two bytes tell the runs apart, or there is but one.
     multiplier: u8,
-    table: [u8; SLOTS],
 }
+
+/// Which run it can be, from the first on.
+type Table = [u8; SLOTS];
 
 const SLOTS: usize = 32;
 
@@ -64,167 +59,231 @@ const FARTHEST: usize = 64;
 pub struct Runs {
     blocks: Vec<Block>,
     runs: Vec<Run>,
-    branches: Vec<Branch>,
+    tables: Vec<Table>,
+    start: Next,
 }
 
 const MOST_BLOCKS: usize = 8192;
 const LONGEST_RUN: usize = 2048;
 
+/// What follows is no longer than this where it is laid out for each that leads there.
+const SHORT: usize = 64;
+
+/// How far the prediction has come.
+#[derive(Debug)]
+pub struct Walk {
+    pub at: usize,
+    key: Key,
+    next: Next,
+}
+
+/// Why it came no farther.
+#[derive(Debug)]
+pub enum Stop {
+    /// Nothing that was seen before.
+    Miss,
+    /// A text begins here that is not plain ASCII from there on.
+    Text(usize, usize),
+    /// A number that is more than digits.
+    Number,
+    /// A record ended here that was not taken.
+    Record(usize, Key),
+}
+
 impl Runs {
-    /// The record that begins here, if it has a shape that was learned: where it ends, and its key.
+    /// At the beginning of a record.
+    pub fn walk(&self, at: usize) -> Walk {
+        Walk { at, key: 0, next: self.start }
+    }
+
+    /// Follows records for as long as each has a shape that was learned. Each is told by where it ends and its key. Nothing is called
+    /// from here, or the engine would keep in memory what belongs into registers.
     #[inline(always)]
-    pub fn predict(&self, bytes: &[u8], mut at: usize, marks: &Marks) -> Option<(usize, Key)> {
-        let (mut key, mut next) = (0, Next::Branch(0));
-        loop {
-            let mut index = match next {
-                Next::Run(run) => usize::from(run),
-                Next::Branch(branch) => self.branches.get(usize::from(branch))?.choose(bytes, at)?,
-            };
-            let run = loop {
-                let run = self.runs.get(index)?;
-                if self.fits(run, bytes, at, marks) {
-                    break run;
-                }
-                if !run.has_other {
-                    return None;
-                }
-                index += 1;
-            };
-            key |= run.effect;
-            at += run.length as usize;
-            match run.after {
-                After::Literal => {}
-                After::Text => {
-                    let (end, _) = string_end(bytes, at, marks)?;
-                    // An empty text is another shape.
-                    if end == at {
-                        return None;
+    pub fn follow(
+        &self,
+        walk: &mut Walk,
+        bytes: &[u8],
+        end: usize,
+        marks: &Marks,
+        mut each: impl FnMut(usize, Key) -> bool,
+    ) -> Stop {
+        let Walk { mut at, mut key, mut next } = *walk;
+        let stop = 'stop: {
+            loop {
+                let Some(index) = self.choose(next, bytes, at) else { break 'stop Stop::Miss };
+                let Some(run) = self.runs.get(usize::from(index)) else { break 'stop Stop::Miss };
+                match self.fits(run, bytes, at, marks) {
+                    Some(true) => {}
+                    Some(false) if run.has_other => {
+                        next = Next { first: index + 1, ..Next::default() };
+                        continue;
                     }
-                    at = end;
+                    _ => break 'stop Stop::Miss,
                 }
-                After::Number => at = number_end(bytes, at)?,
-                After::End => return Some((at, key)),
+                key |= run.effect;
+                at += usize::from(run.length);
+                next = run.next;
+                match run.after {
+                    After::Literal => {}
+                    After::Text => {
+                        let start = at;
+                        loop {
+                            let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else { break 'stop Stop::Miss };
+                            match Lanes::load(block).stops(marks) {
+                                0 => at += LANES,
+                                stops => {
+                                    at += stops.trailing_zeros() as usize;
+                                    break;
+                                }
+                            }
+                        }
+                        if bytes.get(at) != Some(&b'"') {
+                            break 'stop Stop::Text(start, at);
+                        }
+                        // An empty text is another shape.
+                        if at == start {
+                            break 'stop Stop::Miss;
+                        }
+                    }
+                    After::Number => {
+                        let start = at;
+                        while let Some(b'0'..=b'9') = bytes.get(at) {
+                            at += 1;
+                        }
+                        let is_plain = at > start && bytes.get(start) != Some(&b'0');
+                        if !is_plain || matches!(bytes.get(at), Some(b'.' | b'e' | b'E')) {
+                            at = start;
+                            break 'stop Stop::Number;
+                        }
+                    }
+                    After::End => {
+                        if !each(at, key) {
+                            break 'stop Stop::Record(at, key);
+                        }
+                        (key, next) = (0, self.start);
+                        if at >= end {
+                            break 'stop Stop::Miss;
+                        }
+                    }
+                }
             }
-            next = run.then;
+        };
+        *walk = Walk { at, key, next };
+        stop
+    }
+
+    /// The first run that it can be.
+    #[inline(always)]
+    fn choose(&self, next: Next, bytes: &[u8], at: usize) -> Option<u16> {
+        if next.multiplier == 0 {
+            return Some(next.first);
         }
+        let (one, other) = next.offsets;
+        let slot = next.slot(*bytes.get(at + usize::from(one))?, *bytes.get(at + usize::from(other))?);
+        let table = self.tables.get(usize::from(next.table))?;
+        Some(next.first + u16::from(*table.get(slot)?))
     }
 
     #[inline(always)]
-    fn fits(&self, run: &Run, bytes: &[u8], at: usize, marks: &Marks) -> bool {
-        let (first, count) = (run.first as usize, run.blocks as usize);
-        let Some((last, full)) = self.blocks.get(first..first + count).and_then(<[Block]>::split_last) else { return false };
-        let Some(ahead) = bytes.get(at..at + LANES * count) else { return false };
-        let (ahead, _) = ahead.as_chunks::<LANES>();
-        let Some((end, ahead)) = ahead.split_last() else { return false };
-        let mut fits = Lanes::yes();
-        // Four at a time, or a core is busier with counting them than with comparing.
-        let ((full, more_full), (ahead, more_ahead)) = (full.as_chunks::<4>(), ahead.as_chunks::<4>());
-        for ([a, b, c, d], [at_a, at_b, at_c, at_d]) in full.iter().zip(ahead) {
-            let first = a.fits(at_a, marks).and(b.fits(at_b, marks));
-            let second = c.fits(at_c, marks).and(d.fits(at_d, marks));
-            fits = fits.and(first.and(second));
+    fn fits(&self, run: &Run, bytes: &[u8], at: usize, marks: &Marks) -> Option<bool> {
+        let last = self.blocks.get(run.last as usize)?;
+        let blocks = self.blocks.get(run.first as usize..run.last as usize)?;
+        let (ahead, end) = bytes.get(at..at + run.reach as usize)?.split_last_chunk()?;
+        let mut slashes = Lanes::load(end).equals(marks.backslash);
+        let mut fits = last.fits(end).and_not(slashes).or(run.beyond);
+        slashes = Lanes::splat(0);
+        for (block, bytes) in blocks.iter().zip(ahead.as_chunks().0) {
+            fits = fits.and(block.fits(bytes));
+            slashes = slashes.or(Lanes::load(bytes).equals(marks.backslash));
         }
-        for (block, bytes) in more_full.iter().zip(more_ahead) {
-            fits = fits.and(block.fits(bytes, marks));
-        }
-        let end = last.fits(end, marks);
-        fits.all() && end.bits() & run.tail == run.tail
+        Some(fits.and_not(slashes).all())
     }
 
     pub fn is_empty(&self) -> bool {
-        self.branches.is_empty()
+        self.runs.is_empty()
     }
 
     /// Lays them out anew.
     pub fn compile(&mut self, shapes: &Shapes) {
         self.blocks.clear();
         self.runs.clear();
-        self.branches.clear();
-        // Branches are laid out one after the other; `nodes` tells which node each is for.
-        let mut nodes = vec![node(StateId::START, After::Literal)];
-        let mut laid = 0;
-        while let Some(&at) = nodes.get(laid) {
-            laid += 1;
-            let patterns: Vec<_> = shapes.at(at).map(|(first, _)| pattern(shapes, first, at)).collect();
+        self.tables.clear();
+        let mut forks = vec![Fork::new(shapes, node(StateId::START, After::Literal), false)];
+        let (mut leads, mut nexts) = (Vec::new(), Vec::new());
+        while let Some(fork) = forks.get_mut(nexts.len()) {
+            let patterns = std::mem::take(&mut fork.patterns);
             let first = self.runs.len();
             for pattern in &patterns {
-                let Some(run) = self.run(pattern, &mut nodes) else { break };
+                let Some((run, then)) = self.run(shapes, pattern, &mut forks) else { break };
                 self.runs.push(run);
+                leads.push(then);
             }
-            let mut branch = Branch { first: first as u16, offsets: None, multiplier: 0, table: [u8::MAX; SLOTS] };
-            branch.tell_apart(&patterns);
-            if branch.offsets.is_none()
-                && let Some((_, others)) = self.runs.get_mut(first..).and_then(<[Run]>::split_last_mut)
-            {
-                others.iter_mut().for_each(|run| run.has_other = true);
-            }
-            self.branches.push(branch);
+            let next = Next { first: first as u16, table: self.tables.len() as u16, ..Next::default() };
+            nexts.push(match next.tell_apart(&patterns) {
+                Some((next, table)) => {
+                    self.tables.push(table);
+                    next
+                }
+                None => {
+                    if let Some((_, others)) = self.runs.get_mut(first..).and_then(<[Run]>::split_last_mut) {
+                        others.iter_mut().for_each(|run| run.has_other = true);
+                    }
+                    next
+                }
+            });
         }
-        // Where one thing alone may come, there is nothing to choose.
-        for run in &mut self.runs {
-            if let Next::Branch(branch) = run.then
-                && let Some(first) = self.branches.get(usize::from(branch)).map(|branch| branch.first)
-                && self.branches.get(usize::from(branch) + 1).is_some_and(|next| next.first == first + 1)
-            {
-                run.then = Next::Run(first);
-            }
+        for (run, then) in self.runs.iter_mut().zip(leads) {
+            run.next = nexts.get(then).copied().unwrap_or_default();
         }
+        self.start = nexts.first().copied().unwrap_or_default();
     }
 
-    fn run(&mut self, pattern: &Pattern, nodes: &mut Vec<NodeId>) -> Option<Run> {
+    fn run(&mut self, shapes: &Shapes, pattern: &Pattern, forks: &mut Vec<Fork>) -> Option<(Run, usize)> {
+        let is_led = pattern.after == After::Literal;
+        let then = forks.iter().position(|fork| (fork.node, fork.is_led) == (pattern.to, is_led)).unwrap_or_else(|| {
+            forks.push(Fork::new(shapes, pattern.to, is_led));
+            forks.len() - 1
+        });
+        let mut bounds = pattern.bounds.clone();
+        bounds.extend(forks.get(then)?.lead.iter());
+        let length = bounds.len();
+        bounds.resize(length.next_multiple_of(LANES), (0, u8::MAX));
         let first = self.blocks.len();
-        let (full, rest) = pattern.bounds.as_chunks::<LANES>();
-        let mut last = [(0, u8::MAX); LANES];
-        for (lane, bounds) in last.iter_mut().zip(rest) {
-            *lane = *bounds;
+        let (blocks, _) = bounds.as_chunks::<LANES>();
+        if blocks.is_empty() || first + blocks.len() > MOST_BLOCKS {
+            return None;
         }
-        let blocks = full.iter().chain(Some(&last).filter(|_| !rest.is_empty()));
         self.blocks.extend(
-            blocks.map(|block| Block {
+            blocks.iter().map(|block| Block {
                 low: Lanes::load(&block.map(|(low, _)| low)),
                 high: Lanes::load(&block.map(|(_, high)| high)),
             }),
         );
-        let count = self.blocks.len() - first;
-        if self.blocks.len() > MOST_BLOCKS || count == 0 {
-            self.blocks.truncate(first);
-            return None;
-        }
-        let then = nodes.iter().position(|node| *node == pattern.to).unwrap_or_else(|| {
-            nodes.push(pattern.to);
-            nodes.len() - 1
-        });
-        let tail = if rest.is_empty() { 0xFFFF } else { (1 << rest.len()) - 1 };
-        Some(Run {
-            first: first as u32,
-            blocks: count as u32,
-            length: pattern.bounds.len() as u32,
-            tail,
+        let mut beyond = [0; LANES];
+        beyond.iter_mut().rev().take(bounds.len() - length).for_each(|lane| *lane = u8::MAX);
+        let run = Run {
+            beyond: Lanes::load(&beyond),
             effect: pattern.effect,
+            first: first as u32,
+            last: self.blocks.len().saturating_sub(1) as u32,
+            reach: bounds.len() as u16,
+            length: length as u16,
+            next: Next::default(),
             after: pattern.after,
             has_other: false,
-            then: Next::Branch(then as u16),
-        })
+        };
+        Some((run, then))
     }
 }
 
-impl Branch {
-    /// The first run that it can be.
+impl Next {
     #[inline(always)]
-    fn choose(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let first = usize::from(self.first);
-        let Some((one, other)) = self.offsets else { return Some(first) };
-        let slot = self.slot(*bytes.get(at + usize::from(one))?, *bytes.get(at + usize::from(other))?);
-        Some(first + usize::from(*self.table.get(slot)?))
-    }
-
-    #[inline(always)]
-    fn slot(&self, first: u8, second: u8) -> usize {
+    fn slot(self, first: u8, second: u8) -> usize {
         usize::from(first.wrapping_mul(self.multiplier).wrapping_add(second)) % SLOTS
     }
 
     /// Looks for two bytes that do.
-    fn tell_apart(&mut self, patterns: &[Pattern]) {
+    fn tell_apart(self, patterns: &[Pattern]) -> Option<(Self, Table)> {
         let most = patterns.iter().map(|pattern| pattern.bounds.len()).min().unwrap_or_default().min(FARTHEST);
         let byte =
             |pattern: &Pattern, offset: usize| pattern.bounds.get(offset).filter(|(low, high)| low == high).map(|(low, _)| *low);
@@ -252,13 +311,14 @@ impl Branch {
         let first = best(None);
         let second = best(Some(first));
         if patterns.len() < 2 || told((first, second)) != Some(patterns.len()) {
-            return;
+            return None;
         }
         for multiplier in 1..=u8::MAX {
-            (self.multiplier, self.table) = (multiplier, [u8::MAX; SLOTS]);
+            let next = Self { offsets: (first as u8, second as u8), multiplier, ..self };
+            let mut table = [u8::MAX; SLOTS];
             let is_told = (0..).zip(patterns).all(|(index, pattern)| {
-                let slot = byte(pattern, first).zip(byte(pattern, second)).map(|(first, second)| self.slot(first, second));
-                match slot.and_then(|slot| self.table.get_mut(slot)) {
+                let slot = byte(pattern, first).zip(byte(pattern, second)).map(|(first, second)| next.slot(first, second));
+                match slot.and_then(|slot| table.get_mut(slot)) {
                     Some(free @ &mut u8::MAX) => {
                         *free = index;
                         true
@@ -267,10 +327,10 @@ impl Branch {
                 }
             });
             if is_told {
-                self.offsets = Some((first as u8, second as u8));
-                return;
+                return Some((next, table));
             }
         }
+        None
     }
 }
 
@@ -282,10 +342,39 @@ struct Pattern {
     to: NodeId,
 }
 
+/// A branch in the making.
+struct Fork {
+    node: NodeId,
+    /// Whether what all patterns begin with belongs to the runs that lead here.
+    is_led: bool,
+    lead: Vec<(u8, u8)>,
+    patterns: Vec<Pattern>,
+}
+
+impl Fork {
+    fn new(shapes: &Shapes, node: NodeId, is_led: bool) -> Self {
+        let mut patterns: Vec<_> = shapes.at(node).map(|(first, _)| pattern(shapes, first, node)).collect();
+        let mut lead = Vec::new();
+        if is_led
+            && let Some((one, others)) = patterns.split_first()
+            && !others.is_empty()
+        {
+            // Something must be left of each.
+            let most = others.iter().map(|other| other.bounds.len()).min().unwrap_or_default().saturating_sub(1);
+            let is_common = |(at, bounds): &(usize, &_)| others.iter().all(|other| other.bounds.get(*at) == Some(bounds));
+            let rest = one.bounds.len().saturating_sub(1).min(most);
+            lead = one.bounds.iter().take(rest).enumerate().take_while(is_common).map(|(_, bounds)| *bounds).collect();
+            patterns.iter_mut().for_each(|pattern| drop(pattern.bounds.drain(..lead.len())));
+        }
+        Self { node, is_led, lead, patterns }
+    }
+}
+
 /// From this edge on, for as long as only one thing was seen to follow.
 fn pattern(shapes: &Shapes, first: u16, at: NodeId) -> Pattern {
     let mut pattern = Pattern { bounds: Vec::new(), effect: 0, after: After::Literal, to: at };
     let is_one_of_many = shapes.at(at).len() > 1;
+    let mut joined = None;
     let mut next = shapes.at(at).find(|(id, _)| *id == first);
     while let Some((_, edge)) = next {
         pattern.bounds.extend(shapes.literal(edge).iter().map(|letter| (*letter, *letter)));
@@ -299,12 +388,16 @@ fn pattern(shapes: &Shapes, first: u16, at: NodeId) -> Pattern {
             (After::Literal, _) => {}
             _ => break,
         }
-        // Where others lead to the same place, what follows is laid out once: what a core sees each time it foresees.
-        if is_one_of_many && shapes.is_joined(edge.to) {
-            break;
+        if is_one_of_many && joined.is_none() && shapes.is_joined(edge.to) {
+            joined = Some((pattern.bounds.len(), pattern.effect, pattern.to));
         }
         let mut edges = shapes.at(edge.to);
         next = edges.next().filter(|_| edges.len() == 0 && pattern.bounds.len() < LONGEST_RUN);
+    }
+    // Where others lead to the same place, what follows is laid out once, unless it is short.
+    if let Some((length, effect, to)) = joined.filter(|(length, ..)| pattern.bounds.len() - length > SHORT) {
+        pattern.bounds.truncate(length);
+        (pattern.effect, pattern.after, pattern.to) = (effect, After::Literal, to);
     }
     pattern
 }

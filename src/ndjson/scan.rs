@@ -65,7 +65,7 @@ pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, b
 
 /// The same for a string with escapes, or with letters that are not ASCII.
 #[inline(never)]
-fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usize, bool)> {
+pub fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usize, bool)> {
     let (mut is_escaped, mut is_ascii) = (false, true);
     loop {
         match *bytes.get(at)? {

@@ -7,8 +7,7 @@ pub const LANES: usize = 16;
 mod lanes {
     use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and,
-        v128_andnot, v128_or,
+        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and, v128_andnot, v128_or,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -23,19 +22,19 @@ mod lanes {
         }
 
         #[inline(always)]
-        pub fn yes() -> Self {
-            Self(u8x16_splat(0xFF))
+        pub fn and(self, other: Self) -> Self {
+            Self(v128_and(self.0, other.0))
         }
 
         #[inline(always)]
-        pub fn and(self, other: Self) -> Self {
-            Self(v128_and(self.0, other.0))
+        pub fn or(self, other: Self) -> Self {
+            Self(v128_or(self.0, other.0))
         }
 
         /// Whether every answer is yes.
         #[inline(always)]
         pub fn all(self) -> bool {
-            u8x16_all_true(self.0)
+            i8x16_bitmask(self.0) == 0xFFFF
         }
 
         /// One bit an answer.
@@ -69,11 +68,20 @@ mod lanes {
             i8x16_bitmask(v128_or(marks, u8x16_lt(self.0, u8x16_splat(0x20)))).into()
         }
 
-        /// Where a byte is within its bounds, and no backslash.
+        /// Where a byte is within its bounds.
         #[inline(always)]
-        pub fn fits(self, low: Self, high: Self, marks: &Marks) -> Self {
-            let inside = u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0);
-            Self(v128_andnot(inside, u8x16_eq(self.0, marks.backslash.0)))
+        pub fn within(self, low: Self, high: Self) -> Self {
+            Self(u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0))
+        }
+
+        #[inline(always)]
+        pub fn equals(self, other: Self) -> Self {
+            Self(u8x16_eq(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub fn and_not(self, other: Self) -> Self {
+            Self(v128_andnot(self.0, other.0))
         }
     }
 }
@@ -91,12 +99,12 @@ mod lanes {
             Self(*bytes)
         }
 
-        pub fn yes() -> Self {
-            Self([0xFF; LANES])
-        }
-
         pub fn and(self, other: Self) -> Self {
             self.zip(other, |a, b| a & b)
+        }
+
+        pub fn or(self, other: Self) -> Self {
+            self.zip(other, |a, b| a | b)
         }
 
         /// Whether every answer is yes.
@@ -134,11 +142,18 @@ mod lanes {
             self.ask(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).bits()
         }
 
-        /// Where a byte is within its bounds, and no backslash.
-        pub fn fits(self, low: Self, high: Self, marks: &Marks) -> Self {
+        /// Where a byte is within its bounds.
+        pub fn within(self, low: Self, high: Self) -> Self {
             let inside = self.zip(low, |byte, low| if byte >= low { 0xFF } else { 0 });
-            let inside = inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }));
-            inside.and(self.zip(marks.backslash, |byte, backslash| if byte == backslash { 0 } else { 0xFF }))
+            inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }))
+        }
+
+        pub fn equals(self, other: Self) -> Self {
+            self.zip(other, |byte, other| if byte == other { 0xFF } else { 0 })
+        }
+
+        pub fn and_not(self, other: Self) -> Self {
+            self.zip(other, |a, b| a & !b)
         }
 
         fn zip(self, other: Self, each: impl Fn(u8, u8) -> u8) -> Self {
@@ -161,7 +176,7 @@ pub use lanes::Lanes;
 #[derive(Clone, Debug)]
 pub struct Marks {
     quote: Lanes,
-    backslash: Lanes,
+    pub backslash: Lanes,
     space: Lanes,
 }
 
@@ -200,10 +215,11 @@ mod tests {
                 assert_eq!(lanes.stops(&Marks::new()), here(is_mark || byte >= 0x80));
                 assert_eq!(lanes.stops_of_unicode(), here(is_mark));
                 assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
-                let fits = lanes.fits(Lanes::load(&[0x23; LANES]), Lanes::load(&[0x7E; LANES]), &Marks::new());
+                let slashes = lanes.equals(Marks::new().backslash);
+                let fits = lanes.within(Lanes::splat(0x23), Lanes::splat(0x7E)).and_not(slashes);
                 assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte) || byte == b'\\'));
                 assert_eq!(fits.all(), fits.bits() == 0xFFFF);
-                assert!(Lanes::yes().and(fits).bits() == fits.bits());
+                assert_eq!(lanes.and(fits).or(fits).bits(), fits.bits());
                 assert_eq!(
                     find(&[&[b'b'; 5], &bytes[..]].concat(), 2, byte),
                     Some(if byte == b'b' { 2 } else { find_slowly(&bytes, byte) + 5 })
