@@ -73,7 +73,7 @@ for (const [screen, settings] of Object.entries(screens)) {
           await demo.explain("");
           await demo.expects("idle", "Nothing to read yet");
           await reach(demo, page);
-          if (screen !== "narrow") await findsNothing(page);
+          await findsNothing(page);
           const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
           expect(content, "nothing to scroll sideways").toBeLessThanOrEqual(width);
           const [red] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number));

@@ -108,19 +108,41 @@ test("a million rows scroll, and deciding can be cancelled", async ({ demo, page
   await expect(page.getByText("The file could not be read to its end")).toBeVisible();
 
   // The worker is held up, so that there is something to cancel.
+  const release = await holdUp(page);
+  await demo.decide("some.ndjson", account("Allowed"));
+  await expect(page.getByRole("progressbar", { name: "Progress" })).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator(".run .word")).toHaveText("Cancelled");
+  await release();
+});
+
+test("a file that vanishes while it is read gets a sentence", async ({ demo, page }) => {
+  await demo.view("Many records");
+  const folder = await mkdtemp(join(tmpdir(), "many-"));
+  const file = join(folder, "some.ndjson");
+  await writeFile(file, `${account("Allowed")}\n`.repeat(1000));
+  const release = await holdUp(page);
+  await page.getByLabel("Drop NDJSON or CSV here, or choose it").setInputFiles(file);
+  await expect(page.getByRole("progressbar", { name: "Progress" })).toBeVisible();
+  await rm(folder, { recursive: true });
+  await release();
+  await expect(page.locator(".fault")).toContainText("The file could not be read to its end");
+  await expect(page.locator(".run .word")).not.toHaveText("Decided");
+});
+
+/** Lets no worker begin before it is told to. */
+async function holdUp(page) {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
   await page.route("**/worker.js", async (route) => {
     await held;
     await route.continue().catch(() => {});
   });
-  await demo.decide("some.ndjson", account("Allowed"));
-  await expect(page.getByRole("progressbar", { name: "Progress" })).toBeVisible();
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.locator(".run .word")).toHaveText("Cancelled");
-  release();
-  await page.unrouteAll({ behavior: "wait" });
-});
+  return () => {
+    release();
+    return page.unrouteAll({ behavior: "wait" });
+  };
+}
 
 test("a table is read by its columns", async ({ demo, page }) => {
   await demo.view("Many records");
