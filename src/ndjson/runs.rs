@@ -71,10 +71,10 @@ const SHORT: usize = 64;
 
 /// How far the prediction has come.
 #[derive(Debug)]
-pub struct Walk {
+pub struct Walk<'a> {
     pub at: usize,
     key: Key,
-    next: Next,
+    next: &'a Next,
 }
 
 /// Why it came no farther.
@@ -92,37 +92,39 @@ pub enum Stop {
 
 impl Runs {
     /// At the beginning of a record.
-    pub fn walk(&self, at: usize) -> Walk {
-        Walk { at, key: 0, next: self.start }
+    pub fn walk(&self, at: usize) -> Walk<'_> {
+        Walk { at, key: 0, next: &self.start }
     }
 
     /// Follows records for as long as each has a shape that was learned. Each is told by where it ends and its key. Nothing is called
     /// from here, or the engine would keep in memory what belongs into registers.
     #[inline(always)]
-    pub fn follow(
-        &self,
-        walk: &mut Walk,
+    pub fn follow<'a>(
+        &'a self,
+        walk: &mut Walk<'a>,
         bytes: &[u8],
         end: usize,
         marks: &Marks,
         mut each: impl FnMut(usize, Key) -> bool,
     ) -> Stop {
         let Walk { mut at, mut key, mut next } = *walk;
+        // How many of those that may come did not.
+        let mut others = 0;
         let stop = 'stop: {
             loop {
                 let Some(index) = self.choose(next, bytes, at) else { break 'stop Stop::Miss };
-                let Some(run) = self.runs.get(usize::from(index)) else { break 'stop Stop::Miss };
+                let Some(run) = self.runs.get(index + others) else { break 'stop Stop::Miss };
                 match self.fits(run, bytes, at, marks) {
                     Some(true) => {}
                     Some(false) if run.has_other => {
-                        next = Next { first: index + 1, ..Next::default() };
+                        others += 1;
                         continue;
                     }
                     _ => break 'stop Stop::Miss,
                 }
                 key |= run.effect;
                 at += usize::from(run.length);
-                next = run.next;
+                (next, others) = (&run.next, 0);
                 match run.after {
                     After::Literal => {}
                     After::Text => {
@@ -160,7 +162,7 @@ impl Runs {
                         if !each(at, key) {
                             break 'stop Stop::Record(at, key);
                         }
-                        (key, next) = (0, self.start);
+                        (key, next) = (0, &self.start);
                         if at >= end {
                             break 'stop Stop::Miss;
                         }
@@ -174,21 +176,22 @@ impl Runs {
 
     /// The first run that it can be.
     #[inline(always)]
-    fn choose(&self, next: Next, bytes: &[u8], at: usize) -> Option<u16> {
+    fn choose(&self, next: &Next, bytes: &[u8], at: usize) -> Option<usize> {
+        let first = usize::from(next.first);
         if next.multiplier == 0 {
-            return Some(next.first);
+            return Some(first);
         }
         let (one, other) = next.offsets;
         let slot = next.slot(*bytes.get(at + usize::from(one))?, *bytes.get(at + usize::from(other))?);
         let table = self.tables.get(usize::from(next.table))?;
-        Some(next.first + u16::from(*table.get(slot)?))
+        Some(first + usize::from(*table.get(slot)?))
     }
 
     #[inline(always)]
     fn fits(&self, run: &Run, bytes: &[u8], at: usize, marks: &Marks) -> Option<bool> {
         let last = self.blocks.get(run.last as usize)?;
         let blocks = self.blocks.get(run.first as usize..run.last as usize)?;
-        let (ahead, end) = bytes.get(at..at + run.reach as usize)?.split_last_chunk()?;
+        let (ahead, end) = bytes.get(at..)?.get(..usize::from(run.reach))?.split_last_chunk()?;
         let mut slashes = Lanes::load(end).equals(marks.backslash);
         let mut fits = last.fits(end).and_not(slashes).or(run.beyond);
         slashes = Lanes::splat(0);
