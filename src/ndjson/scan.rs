@@ -72,6 +72,11 @@ pub fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usiz
             b'"' => break,
             b'\\' => {
                 is_escaped = true;
+                let behind = letters_end(bytes, at);
+                if behind > at {
+                    at = behind;
+                    continue;
+                }
                 at += match bytes.get(at + 1)? {
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
                     b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => 6,
@@ -382,18 +387,38 @@ fn unescaped<'a>(raw: &[u8], room: &'a mut [u8; MOST_LETTERS]) -> Option<Cow<'a,
     }
 }
 
-/// The same where it is short, and knows no escapes but those of ASCII by their number: how many letters.
+/// The same where it is short, and knows no escapes but those of the first 128 letters: how many letters.
 fn ascii(mut raw: &[u8], room: &mut [u8; MOST_LETTERS]) -> Option<usize> {
-    let digit = |byte: u8| (byte & 0xF) + 9 * (byte >> 6);
     let mut length = 0;
     for letter in room {
-        (*letter, raw) = match raw {
-            [] => break,
-            [b'\\', b'u', b'0', b'0', high @ b'0'..=b'7', low, rest @ ..] => (digit(*high) << 4 | digit(*low), rest),
-            [b'\\', ..] => return None,
-            [letter, rest @ ..] => (*letter, rest),
+        (*letter, raw) = match (raw.split_first_chunk().and_then(|(escape, rest)| Some((escaped(escape)?, rest))), raw) {
+            (Some(found), _) => found,
+            (None, []) => break,
+            (None, [b'\\', ..]) => return None,
+            (None, [letter, rest @ ..]) => (*letter, rest),
         };
         length += 1;
     }
     raw.is_empty().then_some(length)
+}
+
+/// Behind the escapes of single letters that stand here together.
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at..).and_then(|rest| rest.first_chunk()).and_then(escaped).is_some() {
+        at += 6;
+    }
+    at
+}
+
+/// The letter of an escape, where it is one of the first 128.
+#[inline(always)]
+fn escaped(escape: &[u8; 6]) -> Option<u8> {
+    let [b'\\', b'u', b'0', b'0', high @ b'0'..=b'7', low] = escape else { return None };
+    let low = match low {
+        b'0'..=b'9' => low - b'0',
+        b'a'..=b'f' => low - b'a' + 10,
+        b'A'..=b'F' => low - b'A' + 10,
+        _ => return None,
+    };
+    Some((high - b'0') << 4 | low)
 }
