@@ -244,7 +244,7 @@ impl Ndjson {
             *lines += count as u64;
             guess.hits = guess.hits.saturating_add(count as u32);
             let end_of_value = match stop {
-                Stop::Text(start, odd) => scan::odd_string_end(window, start, odd).map(|(end, _)| end),
+                Stop::Text(odd) => scan::odd_string_end(window, odd, marks).map(|(end, _)| end),
                 Stop::Number => scan::number_end(window, walk.at),
                 // There is no room for more outcomes, or the verdict is new.
                 Stop::Record(..) if count == BATCH => {

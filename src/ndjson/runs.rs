@@ -82,8 +82,8 @@ pub struct Walk<'a> {
 pub enum Stop {
     /// Nothing that was seen before.
     Miss,
-    /// A text begins here that is not plain ASCII from there on.
-    Text(usize, usize),
+    /// A text that is more than plain ASCII from here on.
+    Text(usize),
     /// A number that is more than digits.
     Number,
     /// A record ended here that was not taken.
@@ -140,7 +140,7 @@ impl Runs {
                             }
                         }
                         if bytes.get(at) != Some(&b'"') {
-                            break 'stop Stop::Text(start, at);
+                            break 'stop Stop::Text(at);
                         }
                         // An empty text is another shape.
                         if at == start {

@@ -57,7 +57,7 @@ pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, b
         let stops = Lanes::load(bytes.get(at..)?.first_chunk()?).stops(marks);
         if stops != 0 {
             at += stops.trailing_zeros() as usize;
-            return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, start, at) };
+            return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, at, marks) };
         }
         at += LANES;
     }
@@ -65,11 +65,11 @@ pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, b
 
 /// The same for a string with escapes, or with letters that are not ASCII.
 #[inline(never)]
-pub fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usize, bool)> {
-    let (mut is_escaped, mut is_ascii) = (false, true);
+pub fn odd_string_end(bytes: &[u8], mut at: usize, marks: &Marks) -> Option<(usize, bool)> {
+    let mut is_escaped = false;
     loop {
-        match *bytes.get(at)? {
-            b'"' => break,
+        at = match *bytes.get(at)? {
+            b'"' => return Some((at, is_escaped)),
             b'\\' => {
                 is_escaped = true;
                 let behind = letters_end(bytes, at);
@@ -77,31 +77,37 @@ pub fn odd_string_end(bytes: &[u8], start: usize, mut at: usize) -> Option<(usiz
                     at = behind;
                     continue;
                 }
-                at += match bytes.get(at + 1)? {
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
-                    b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => 6,
+                match bytes.get(at + 1)? {
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => at + 2,
+                    b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => at + 6,
                     _ => return None,
-                };
-            }
-            0..0x20 => return None,
-            byte => {
-                is_ascii &= byte < 0x80;
-                at += 1;
-                // Most of them stand together.
-                while let Some(block) = bytes.get(at..)?.first_chunk() {
-                    let (stops, high) = (Lanes::load(block).stops_of_unicode(), Lanes::load(block).bits());
-                    is_ascii &= high == 0;
-                    if stops != 0 {
-                        at += stops.trailing_zeros() as usize;
-                        break;
-                    }
-                    at += LANES;
                 }
             }
-        }
+            0..0x20 => return None,
+            0x80.. => letter_end(bytes, at)?,
+            // Most of them stand together.
+            _ => match Lanes::load(bytes.get(at..)?.first_chunk()?).stops(marks) {
+                0 => at + LANES,
+                stops => at + stops.trailing_zeros() as usize,
+            },
+        };
     }
-    let is_valid = is_ascii || std::str::from_utf8(bytes.get(start..at)?).is_ok();
-    is_valid.then_some((at, is_escaped))
+}
+
+/// Behind the letter that begins here in UTF-8 and is not ASCII.
+fn letter_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let (second, length) = match *bytes.get(at)? {
+        0xC2..=0xDF => (0x80..=0xBF, 2),
+        0xE0 => (0xA0..=0xBF, 3),
+        0xED => (0x80..=0x9F, 3),
+        0xE1..=0xEF => (0x80..=0xBF, 3),
+        0xF0 => (0x90..=0xBF, 4),
+        0xF1..=0xF3 => (0x80..=0xBF, 4),
+        0xF4 => (0x80..=0x8F, 4),
+        _ => return None,
+    };
+    let is_valid = second.contains(bytes.get(at + 1)?) && bytes.get(at + 2..at + length)?.iter().all(|byte| byte & 0xC0 == 0x80);
+    is_valid.then_some(at + length)
 }
 
 /// Behind the number that begins here, if it is one.
@@ -421,4 +427,23 @@ fn escaped(escape: &[u8; 6]) -> Option<u8> {
         _ => return None,
     };
     Some((high - b'0') << 4 | low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_valid_where_it_is_for_rust() {
+        const REST: [u8; 7] = [b'a', 0x7F, 0x80, 0x9F, 0xBF, 0xC0, 0xFF];
+        for first in 0x80..=u8::MAX {
+            for second in 0..=u8::MAX {
+                for (third, fourth) in REST.iter().flat_map(|third| REST.map(|fourth| (*third, fourth))) {
+                    let bytes = [first, second, third, fourth];
+                    let expected = (2..=4).find(|end| std::str::from_utf8(&bytes[..*end]).is_ok());
+                    assert_eq!(letter_end(&bytes, 0), expected, "{bytes:?}");
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ pub const LANES: usize = 16;
 mod lanes {
     use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_lt, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and, v128_andnot, v128_or,
+        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and, v128_andnot, v128_or,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -34,7 +34,7 @@ mod lanes {
         /// Whether every answer is yes.
         #[inline(always)]
         pub fn all(self) -> bool {
-            i8x16_bitmask(self.0) == 0xFFFF
+            self.bits() == 0xFFFF
         }
 
         /// One bit an answer.
@@ -59,13 +59,6 @@ mod lanes {
         #[inline(always)]
         pub fn splat(byte: u8) -> Self {
             Self(u8x16_splat(byte))
-        }
-
-        /// The same, but what is not ASCII is as good as any letter.
-        #[inline(always)]
-        pub fn stops_of_unicode(self) -> u32 {
-            let marks = v128_or(u8x16_eq(self.0, u8x16_splat(b'"')), u8x16_eq(self.0, u8x16_splat(b'\\')));
-            i8x16_bitmask(v128_or(marks, u8x16_lt(self.0, u8x16_splat(0x20)))).into()
         }
 
         /// Where a byte is within its bounds.
@@ -135,11 +128,6 @@ mod lanes {
 
         pub fn splat(byte: u8) -> Self {
             Self([byte; LANES])
-        }
-
-        /// The same, but what is not ASCII is as good as any letter.
-        pub fn stops_of_unicode(self) -> u32 {
-            self.ask(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).bits()
         }
 
         /// Where a byte is within its bounds.
@@ -213,7 +201,6 @@ mod tests {
                 let here = |yes: bool| if yes { 1 << lane } else { 0 };
                 let is_mark = matches!(byte, b'"' | b'\\' | 0..0x20);
                 assert_eq!(lanes.stops(&Marks::new()), here(is_mark || byte >= 0x80));
-                assert_eq!(lanes.stops_of_unicode(), here(is_mark));
                 assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
                 let slashes = lanes.equals(Marks::new().backslash);
                 let fits = lanes.within(Lanes::splat(0x23), Lanes::splat(0x7E)).and_not(slashes);
