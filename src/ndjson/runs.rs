@@ -67,7 +67,7 @@ const MOST_BLOCKS: usize = 8192;
 const LONGEST_RUN: usize = 2048;
 
 /// What follows is no longer than this where it is laid out for each that leads there.
-const SHORT: usize = 64;
+const SHORT: usize = 200;
 
 /// How far the prediction has come.
 #[derive(Debug)]
