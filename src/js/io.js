@@ -134,12 +134,11 @@ class Body {
   /** Measures before it copies. */
   take(piece) {
     if (piece === undefined || piece === null) return;
-    // In UTF-8 it is at least as long.
-    if (typeof piece === "string" && piece.length > this.#room) throw TOO_LARGE;
     const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : asBytes(piece);
     this.#room -= bytes.length;
     if (this.#room < 0) throw TOO_LARGE;
-    this.#pieces.push(typeof piece === "string" ? bytes : bytes.slice());
+    // Whose buffer it is may use it again.
+    this.#pieces.push(bytes.slice());
   }
 
   whole() {

@@ -307,6 +307,31 @@ test("a redirect that the runtime hides is one too", async () => {
   await rejected(() => checkCustomer(customer, { token, fetch }), { code: "rejected", status: null, message: /redirect/ });
 });
 
+// ── mocked streams ──────────────────────────────────────────────────────────
+
+test("a reader may give the same buffer again and again", async () => {
+  const bytes = new TextEncoder().encode(body);
+  const buffer = new Uint8Array(1);
+  let at = 0;
+  const read = async () => (at < bytes.length ? { done: false, value: (buffer.set([bytes[at++]]), buffer) } : { done: true });
+  const fetch = async () => ({ status: 200, body: { getReader: () => ({ read }) } });
+  assert.equal((await checkCustomer(customer, { token, fetch })).eligible, true);
+});
+
+test("a stream that knows no signal is not read on when the call has ended", async () => {
+  const abort = new AbortController();
+  let reads = 0;
+  const read = async () => {
+    if (++reads === 3) abort.abort();
+    await new Promise(setImmediate);
+    return { done: false, value: new Uint8Array(1) };
+  };
+  const fetch = async () => ({ status: 200, body: { getReader: () => ({ read }) } });
+  await rejected(() => checkCustomer(customer, { token, fetch, signal: abort.signal }), "aborted");
+  for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate);
+  assert.equal(reads, 3);
+});
+
 // ── size ────────────────────────────────────────────────────────────────────
 
 const most = 1024 * 1024;
