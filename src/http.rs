@@ -48,7 +48,9 @@ impl BaseUrl<'_> {
 
 /// Visible ASCII, spaces and latin1, with no space around: what every runtime takes as a header value and none trims.
 pub fn is_header_value(text: &str) -> bool {
-    text.chars().all(|letter| matches!(letter, ' '..='~' | '\u{a0}'..='\u{ff}')) && !text.starts_with(' ') && !text.ends_with(' ')
+    let is_printable = || text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_latin1 = || text.chars().all(|letter| matches!(letter, ' '..='~' | '\u{a0}'..='\u{ff}'));
+    (is_printable() || is_latin1()) && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 /// A token, as RFC 9110 has it.

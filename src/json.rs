@@ -3,6 +3,10 @@
 //! A [`Shape`] names the members that somebody reads. Those are kept, and standing twice is a fault; all else is checked to the
 //! last byte and dropped. The same shapes say which properties of a JavaScript value are looked at.
 
+mod write;
+
+pub use write::{Source, joined, to_text};
+
 use std::borrow::Cow;
 
 /// More open brackets than this at once are refused; the record itself is the first.

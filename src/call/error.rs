@@ -1,5 +1,7 @@
 //! Why a call has no answer, with everything that a caller may want to know.
 
+use serde::Serialize;
+
 use super::{Attempt, ErrorCode, Secret};
 use crate::vocabulary::{Listing, vocabulary};
 
@@ -25,11 +27,13 @@ impl Provider {
 }
 
 /// What becomes a `GoodStandingError`; its `cause` apart, which only JavaScript can hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CallError {
     /// What kind of failure.
     pub code: ErrorCode,
     /// One sentence, lower case.
+    #[serde(skip)]
     pub message: String,
     /// Who was asked; none where nobody was.
     pub provider: Option<Provider>,

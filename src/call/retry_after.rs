@@ -7,7 +7,7 @@ pub fn retry_after_ms(value: &str, epoch_ms: f64) -> Option<f64> {
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More seconds than fit are too many all the same.
-        return Some(value.parse::<u64>().unwrap_or(u64::MAX) as f64 * 1000.0);
+        return Some(value.parse().unwrap_or(u64::MAX).saturating_mul(1000) as f64);
     }
     let date = httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some(super::not_below_zero(date.as_secs() as f64 * 1000.0 - epoch_ms))
@@ -23,7 +23,7 @@ mod tests {
         for (value, wait) in [
             ("0", Some(0.0)),
             (" 57 ", Some(57_000.0)),
-            ("99999999999999999999", Some(u64::MAX as f64 * 1000.0)),
+            ("99999999999999999999", Some(u64::MAX as f64)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(10_000.0)),
             ("Sunday, 06-Nov-94 08:49:37 GMT", Some(10_000.0)),
             ("Sun Nov  6 08:49:37 1994", Some(10_000.0)),

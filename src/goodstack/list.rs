@@ -1,6 +1,7 @@
 //! `GET {baseUrl}/v1/validation-submissions`: https://docs.goodstack.io/docs/api/list-validation-submissions
 
 use form_urlencoded::byte_serialize;
+use serde::Serialize;
 
 use super::{SHAPE, ValidationSubmission, read_submission};
 use crate::http::Request;
@@ -11,7 +12,7 @@ use crate::reading::{Mismatch, Reader};
 pub const PAGE: Shape = Shape::Object(&[("data", Shape::Array(&SHAPE)), ("_links", Shape::Object(&[("next", Shape::Scalar)]))]);
 
 /// Some of the submissions.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct Page {
     /// In the order in which they came.
     pub submissions: Vec<ValidationSubmission>,

@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
 use crate::instant;
+use crate::json::Source;
 use crate::reading::Unrecognized;
 use crate::vocabulary::{Open, vocabulary};
 
@@ -385,10 +386,6 @@ pub struct ValidationSubmission {
     #[serde(skip)]
     pub failure_reasons: Vec<FailureReason>,
 }
-
-/// The JSON text of an object that belongs to the partner: JavaScript parses it itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Source(pub String);
 
 /// One of a webhook's reasons why a submission failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use super::{
     AgentVerification, AllowedOrganisations, Configuration, Eligibility, EligibilityResults, FailureReason, Flag, Monitoring,
-    MonitoringResults, Organisation, Registration, SetAt, Source, ValidationRequest, ValidationSubmission,
+    MonitoringResults, Organisation, Registration, SetAt, ValidationRequest, ValidationSubmission,
 };
 use crate::instant;
-use crate::json::{Members, Shape, Value};
+use crate::json::{Members, Shape, Source, Value};
 use crate::reading::{Mismatch, Reader, owned};
 use crate::vocabulary::Open;
 

@@ -2,15 +2,17 @@
 
 use hex::{decode_to_slice, encode};
 use hmac_sha256::HMAC;
+use serde::Serialize;
 
-use super::{SHAPE, Source, ValidationSubmission, WebhookEventType, read_submission};
+use super::{SHAPE, ValidationSubmission, WebhookEventType, read_submission};
 use crate::instant;
-use crate::json::{Members, Shape, Value, decode, parse};
+use crate::json::{Members, Shape, Source, Value, decode, parse};
 use crate::reading::{Mismatch, Reader, owned};
 use crate::vocabulary::{Open, Vocabulary};
 
 /// What Goodstack tells of its own accord.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WebhookEvent {
     /// The same one where it is sent again.
     pub id: String,

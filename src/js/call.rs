@@ -4,16 +4,17 @@ use js_sys::{Array, Math, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::credential::{Check, Credential};
 use super::error::Failure;
 use super::io::{Missed, Stopped, attempt, elapse, ignore, is_aborted, steady_ms};
 use super::options::{Options, RequestOptions};
+use super::task;
 use super::throttle::{Key, Missing, Pass, Who};
-use super::value::{apply, get, set, to_js};
+use super::value::{apply, from_json, get, to_js};
 use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
 use crate::http::Request;
+use crate::json::{joined, to_text};
 
 /// How a call went.
 #[derive(Serialize, Tsify)]
@@ -56,24 +57,23 @@ impl Asking {
     ) -> Result<Self, Failure> {
         let credential = Credential::read(&mut options, credential_key, &check)?;
         let read = RequestOptions::read(&mut options, own_headers);
-        if credential.is_none() && read.as_ref().is_some_and(|read| read.base_url.is_none()) {
+        if credential.is_none() && read.base_url.is_none() {
             options.refuse(credential_key, "given, unless `options.baseUrl` names a server that adds it", "neither");
         }
         options.finish()?;
-        let options = read
-            .ok_or_else(|| Failure::new(CallError::new(ErrorCode::Internal, Some(check.provider), "the options were not read")))?;
+        let options = read;
         let base_url = options.base_url.clone().unwrap_or_else(|| base_url.to_owned());
         Ok(Self { base_url, request, credential, check, options, ids })
     }
 }
 
-/// What an answer becomes in JavaScript; all but `meta`, which is the same for every call.
-type Read = dyn Fn(&Answer) -> Result<Result<JsValue, JsValue>, Problem>;
+/// What an answer becomes, as JSON text; all but `meta`, which is the same for every call.
+type Read = dyn Fn(&Answer) -> Result<String, Problem>;
 
 /// The promise of a call: whatever was refused before is its rejection. One future for all calls keeps the module small.
 pub(super) fn promise(asked: Result<(Asking, Box<Read>), Failure>) -> Promise {
     let running = asked.map(|(asking, read)| Box::new(Running::new(asking, read)));
-    future_to_promise(async move {
+    task::promise(async move {
         let mut running = running?;
         let outcome = running.run().await;
         outcome.map_err(|failure| running.told(failure).into())
@@ -121,7 +121,9 @@ impl Running {
             };
             let mut answer = Answer::default();
             let tried = self.attempt(header.as_deref(), &mut answer).await;
-            if let (Some(pass), Some(ms)) = (&pass, answer.holds_back_ms(now().epoch_ms)) {
+            if let Some(pass) = &pass
+                && let Some(ms) = answer.holds_back_ms(now().epoch_ms)
+            {
                 pass.hold(ms);
             }
             drop(pass);
@@ -172,8 +174,17 @@ impl Running {
         let Asking { base_url, options, request, .. } = &self.asking;
         let own = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
         let users = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let headers: Vec<_> = own.chain(users).chain(authorization.map(|value| ("Authorization", value))).collect();
-        attempt(&format!("{base_url}{}", request.path), &headers, within_ms, options, answer).await
+        // Seldom longer, but for a token; and growing costs as much as all the rest.
+        let mut lines = String::with_capacity(512 + authorization.map_or(0, str::len));
+        lines.push_str(base_url);
+        lines.push_str(&request.path);
+        // No header holds a line break.
+        for (name, value) in own.chain(users).chain(authorization.map(|value| ("Authorization", value))) {
+            for part in ["\n", name, "\n", value] {
+                lines.push_str(part);
+            }
+        }
+        attempt(options.fetch.as_ref(), &lines, within_ms, options.signal.as_ref(), answer).await
     }
 
     /// Reads the answer, tells the machine and the listener, and says what comes next.
@@ -195,23 +206,27 @@ impl Running {
         let next = self.call.end(ended, now(), Math::random());
         self.tell_attempt();
         match (outcome, next) {
-            (Ok(result), _) => Then::Finish(result.and_then(|result| self.with_meta(result, answer)).map_err(Failure::internal)),
+            (Ok(result), _) => Then::Finish(from_json(&joined(result, &self.meta(answer))).map_err(Failure::internal)),
             (Err(failure), Next::Finish) => Then::Finish(Err(failure)),
             (Err(_), Next::Renew) => Then::Renew,
             (Err(_), Next::Again { wait_ms }) => Then::Wait { ms: wait_ms },
         }
     }
 
-    fn with_meta(&self, result: JsValue, answer: Answer) -> Result<JsValue, JsValue> {
+    fn meta(&self, answer: Answer) -> String {
+        #[derive(Serialize)]
+        struct Told {
+            meta: ResponseMeta,
+        }
         let (request_id, correlation_id) = self.asking.ids.clone();
-        let meta = ResponseMeta {
-            status: answer.status.unwrap_or_default(),
-            request_id: answer.request_id.or(request_id),
-            correlation_id: answer.correlation_id.or(correlation_id),
-            attempts: self.call.attempts().to_vec(),
-        };
-        set(&result, "meta", &to_js(&meta)?);
-        Ok(result)
+        to_text(&Told {
+            meta: ResponseMeta {
+                status: answer.status.unwrap_or_default(),
+                request_id: answer.request_id.or(request_id),
+                correlation_id: answer.correlation_id.or(correlation_id),
+                attempts: self.call.attempts().to_vec(),
+            },
+        })
     }
 
     /// The failure with all that is known of the call, and without its secrets.
@@ -313,5 +328,6 @@ pub(super) fn random_bytes() -> [u8; 16] {
 
 pub(super) fn now() -> Now {
     let epoch_ms = js_sys::Date::now();
-    Now { epoch_ms, steady_ms: steady_ms().unwrap_or(epoch_ms) }
+    let steady_ms = steady_ms();
+    Now { epoch_ms, steady_ms: if steady_ms.is_nan() { epoch_ms } else { steady_ms } }
 }

@@ -19,7 +19,11 @@ pub(super) enum Credential {
 impl Credential {
     /// `check` may refuse a credential for what it is.
     pub(super) fn read(options: &mut Options, key: &'static str, check: &Check) -> Result<Option<Self>, Failure> {
-        let Some(value) = options.get(key) else { return Ok(None) };
+        let value = match options.get_text(key) {
+            None => return Ok(None),
+            Some(Ok(text)) => return check.secret_of(text).map(Self::Constant).map(Some),
+            Some(Err(value)) => value,
+        };
         if let Some(function) = value.dyn_ref::<Function>() {
             return Ok(Some(Self::Asked(Source { who: value.clone(), function: function.clone(), scope: None })));
         }
@@ -103,16 +107,25 @@ pub(super) struct Check {
 impl Check {
     /// Its text is never repeated, whatever is wrong with it.
     pub(super) fn secret(&self, value: &JsValue) -> Result<Secret, Failure> {
-        let refuse = |expected: &str, came: &str| Err(invalid(Some(self.provider), self.argument, expected, came));
-        let Some(text) = value.as_string() else { return refuse(self.expected, kind(value)) };
+        match value.as_string() {
+            Some(text) => self.secret_of(text),
+            None => Err(self.refuse(self.expected, kind(value))),
+        }
+    }
+
+    fn refuse(&self, expected: &str, came: &str) -> Failure {
+        invalid(Some(self.provider), self.argument, expected, came)
+    }
+
+    fn secret_of(&self, text: String) -> Result<Secret, Failure> {
         if text.is_empty() {
-            return refuse(self.expected, "empty text");
+            return Err(self.refuse(self.expected, "empty text"));
         }
         if !is_header_value(&text) {
-            return refuse("fit for a header: printable latin1 characters, no space around them", "text with others");
+            return Err(self.refuse("fit for a header: printable latin1 characters, no space around them", "text with others"));
         }
         match (self.objection)(&text) {
-            Some(expected) => refuse(expected, "another"),
+            Some(expected) => Err(self.refuse(expected, "another")),
             None => Ok(Secret::new(text)),
         }
     }

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 use super::value::{field, is_nothing, kind, object, own_keys, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::goodstack::is_key;
-use crate::vocabulary::Vocabulary;
 
 /// An error, and what JavaScript threw that led to it.
 pub(super) struct Failure {
@@ -102,25 +101,9 @@ impl From<Failure> for JsValue {
             true => js_sys::Error::new(&error.message),
             false => js_sys::Error::new_with_options(&error.message, object("cause", &cause).unchecked_ref()),
         };
-        let text = |text: &Option<String>| text.as_ref().map_or(Self::NULL, |text| Self::from_str(text));
-        let number = |number: Option<f64>| number.map_or(Self::NULL, Self::from_f64);
-        let fields = [
-            ("name", Self::from_str("GoodStandingError")),
-            ("code", Self::from_str(error.code.text())),
-            ("provider", error.provider.map_or(Self::NULL, |provider| Self::from_str(provider.text()))),
-            ("status", number(error.status.map(f64::from))),
-            ("providerCode", text(&error.provider_code)),
-            ("providerMessage", text(&error.provider_message)),
-            ("requestId", text(&error.request_id)),
-            ("correlationId", text(&error.correlation_id)),
-            ("retryable", Self::from_bool(error.retryable)),
-            ("retryAfterMs", number(error.retry_after_ms)),
-            ("attempts", to_js(&error.attempts).unwrap_or_else(|_| js_sys::Array::new().into())),
-            ("hint", text(&error.hint)),
-        ];
-        for (key, value) in fields {
-            set(&thrown, key, &value);
-        }
-        thrown.into()
+        set(&thrown, "name", &Self::from_str("GoodStandingError"));
+        // What we wrote can be parsed.
+        let told = to_js(&*error).unwrap_or_default();
+        js_sys::Object::assign(&thrown, told.unchecked_ref()).into()
     }
 }

@@ -1,20 +1,21 @@
 //! The calls to Goodstack.
 
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, Promise};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::call::{Asking, promise};
 use super::credential::Check;
 use super::error::{Failure, looks_secret};
 use super::options::{self, Options, REQUEST_KEYS, id, is_browser};
-use super::value::{assign, get, object, set, to_js};
 use crate::call::{Answer, Provider, ruling, validation_submission, validation_submissions};
 use crate::decision::{Policy, decide_submission};
 use crate::goodstack::{
-    Direction, Environment, Page, SubmissionStatus, ValidationSubmission, base_url, is_secret_key, key_environment, page_request,
+    Direction, Environment, SubmissionStatus, ValidationSubmission, base_url, is_secret_key, key_environment, page_request,
     submission_id, validation_submission_request,
 };
 use crate::http::Request;
+use crate::json::{joined, to_text};
 use crate::vocabulary::Vocabulary;
 
 const PROVIDER: Provider = Provider::Goodstack;
@@ -75,25 +76,18 @@ pub fn check_submission(
             if let Some(ruling) = ruling(answer)? {
                 decision = decision.held_to(ruling);
             }
-            Ok(record(&submission).and_then(|record| assign(&to_js(&decision)?, &record)))
+            Ok(joined(to_text(&decision), &record(&submission)))
         };
         (asking, Box::new(read) as _)
     }))
 }
 
-/// What belongs to the partner is parsed by JavaScript itself: its numbers, its keys, `__proto__` among them, stay what they are.
-pub(super) fn submission_to_js(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
-    let submission = to_js(submission)?;
-    for key in ["metadata", "partnerFields"] {
-        if let Some(source) = get(&submission, key)?.as_string() {
-            set(&submission, key, &JSON::parse(&source)?);
-        }
+fn record(submission: &ValidationSubmission) -> String {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        submission: &'a ValidationSubmission,
     }
-    Ok(submission)
-}
-
-fn record(submission: &ValidationSubmission) -> Result<JsValue, JsValue> {
-    Ok(object("submission", &submission_to_js(submission)?))
+    to_text(&Told { submission })
 }
 
 /// One page of a list; `list.js` goes from one to the next. `cursors` are those that were followed, the last one is asked for.
@@ -105,16 +99,9 @@ pub fn validation_submissions_page(query: &JsValue, options: &JsValue, cursors: 
         asking(request, options, &[KEYS, REQUEST_KEYS])
     });
     promise(asked.map(|(asking, _)| {
-        let read = move |answer: &Answer| validation_submissions(answer, &cursors).map(|page| page_to_js(&page));
+        let read = move |answer: &Answer| validation_submissions(answer, &cursors).map(|page| to_text(&page));
         (asking, Box::new(read) as _)
     }))
-}
-
-fn page_to_js(page: &Page) -> Result<JsValue, JsValue> {
-    let submissions = page.submissions.iter().map(submission_to_js).collect::<Result<Array, _>>()?;
-    let told = object("submissions", &submissions);
-    set(&told, "next", &page.next.as_deref().map_or(JsValue::NULL, JsValue::from_str));
-    Ok(told)
 }
 
 /// A key that stands in the wrong place must not be sent in a URL.

@@ -8,17 +8,51 @@ const TIMER = 2;
 const SIGNAL = 3;
 const TOO_LARGE = 4;
 
+/** What nobody else throws. */
+const OVERFLOW = Symbol();
+
 /** So many pieces of a body may come before others have their turn. */
 const PIECES_A_TURN = 64;
 
-/** Never runs backwards; undefined where the runtime has no such clock. */
+/** Never runs backwards; NaN where the runtime has no such clock. */
 export function steadyMs() {
   try {
-    const now = performance.now();
-    return typeof now === "number" ? now : undefined;
+    return performance.now();
   } catch {
-    return undefined;
+    return NaN;
   }
+}
+
+/**
+ * What a plain object holds, at one look: each key on a line, and on the next what is there: "=" and a text, "-" for undefined, and
+ * nothing for all else. Undefined where there is more to it than one look can tell.
+ */
+export function look(object) {
+  try {
+    const prototype = Object.getPrototypeOf(object);
+    if (prototype !== Object.prototype && prototype !== null) return undefined;
+    let lines = "";
+    for (const key of Object.keys(object)) {
+      const value = object[key];
+      const told = typeof value === "string" ? `=${value}` : value === undefined ? "-" : "";
+      const line = `${key}\n${told}\n`;
+      if (line.indexOf("\n", key.length + 1) !== line.length - 1 || key.includes("\n")) return undefined;
+      lines += line;
+    }
+    return lines;
+  } catch {
+    return undefined; // null, undefined, a getter that throws
+  }
+}
+
+/**
+ * The promise of a task: `resume` gives the promise that the task waits for, and is told what that came to, until it gives what the
+ * task came to.
+ */
+export async function drive(resume, task) {
+  let given = resume(task);
+  while (given instanceof Promise) given = resume(task, await given);
+  return given;
 }
 
 /** A promise of whatever was given; unlike `Promise.resolve`, it never throws. */
@@ -27,8 +61,8 @@ export const promised = (given) => new Promise((resolve) => resolve(given));
 /** Nobody asks what becomes of it. */
 export const ignore = (given) => void promised(given).catch(() => {});
 
-/** What was given comes to, a promise or not, unless the time is over or the signal aborts before: `{ how, value }`. */
-export const within = (ms, signal, given) =>
+/** What a promise of ours comes to, unless the time is over or the signal aborts before: `{ how, value }`. */
+export const within = (ms, signal, promise) =>
   new Promise((resolve) => {
     let timer;
     let unlisten;
@@ -37,7 +71,7 @@ export const within = (ms, signal, given) =>
       unlisten?.();
       resolve({ how, value });
     };
-    promised(given).then((value) => end(DONE, value), (thrown) => end(THREW, thrown));
+    promise.then((value) => end(DONE, value), (thrown) => end(THREW, thrown));
     try {
       timer = setTimeout(() => end(TIMER), ms);
     } catch {
@@ -51,106 +85,98 @@ export const within = (ms, signal, given) =>
 /** The time itself, or the signal. */
 export const elapse = (ms, signal) => within(ms, signal, new Promise(() => {}));
 
-/** Sends, and reads the answer to its last byte. Headers are names and values, each on a line. */
-export async function exchange(fetch, self, url, headers, ms, signal, most) {
-  const answer = { how: DONE, value: undefined, status: undefined, retryAfter: undefined, requestId: undefined, correlationId: undefined, body: undefined };
-  if (isAborted(signal)) return Object.assign(answer, { how: SIGNAL });
-  let controller;
-  const asking = async () => {
-    controller = new AbortController();
-    const init = { method: "GET", headers: named(headers), redirect: "manual", signal: controller.signal };
-    const response = await promised(Reflect.apply(fetch, self, [url, init]));
-    readHead(response, answer);
-    const body = new Body(most);
-    await readBody(response, body, controller.signal);
-    answer.body = body.whole();
-  };
-  const ended = await within(ms, signal, asking());
-  if (ended.how !== DONE) {
-    ended.how = ended.value === TOO_LARGE ? TOO_LARGE : ended.how;
-    controller?.abort();
+/** Where there is none, and none is given, nothing can be sent. */
+export function hasFetch() {
+  try {
+    return typeof globalThis.fetch === "function";
+  } catch {
+    return false;
   }
-  return Object.assign(answer, ended);
 }
 
-function named(lines) {
+/**
+ * Sends, and reads the answer to its last byte: `{ how, value, head, body }`. The request is lines: its URL, then names and values of
+ * headers; so is the head, of what was read of it: the status, Retry-After, the ids of the request and of the correlation.
+ */
+export async function exchange(fetch, request, ms, signal, most) {
+  if (isAborted(signal)) return { how: SIGNAL, value: undefined, head: "", body: undefined };
+  const asked = { controller: undefined, head: "", body: undefined };
+  const { how, value } = await within(ms, signal, ask(fetch, request, most, asked));
+  if (how !== DONE) asked.controller?.abort();
+  return { how: value === OVERFLOW ? TOO_LARGE : how, value, head: asked.head, body: asked.body };
+}
+
+async function ask(fetch, request, most, asked) {
+  const lines = request.split("\n");
+  const url = lines[0];
   const headers = {};
-  const texts = lines.split("\n");
-  for (let index = 0; index + 1 < texts.length; index += 2) headers[texts[index]] = texts[index + 1];
-  return headers;
+  for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
+  asked.controller = new AbortController();
+  const { signal } = asked.controller;
+  const init = { method: "GET", headers, redirect: "manual", signal };
+  const response = await promised(fetch ? Reflect.apply(fetch, undefined, [url, init]) : globalThis.fetch(url, init));
+  asked.head = readHead(response);
+  asked.body = await readBody(response, most, signal);
 }
 
 /** By its shape: a mock, or a response of another realm, is one too. */
-function readHead(response, answer) {
+function readHead(response) {
   const status = response?.status;
   if (!(typeof status === "number" && status >= 0 && status < 600)) throw new TypeError("`fetch` gave something that is no response");
-  answer.status = status;
   let headers;
   try {
     headers = response.headers;
-  } catch {
-    return;
-  }
-  answer.retryAfter = header(headers, "retry-after");
-  answer.requestId = header(headers, "ms-requestid") ?? header(headers, "x-request-id");
-  answer.correlationId = header(headers, "ms-correlationid");
+  } catch {}
+  const retryAfter = status < 200 || status > 299 ? header(headers, "retry-after") : "";
+  const requestId = header(headers, "ms-requestid") || header(headers, "x-request-id");
+  return `${Math.trunc(status)}\n${retryAfter}\n${requestId}\n${header(headers, "ms-correlationid")}`;
 }
 
 /** Of `Headers`, of a map, or of an object of names and values. */
 function header(headers, name) {
   try {
     const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" && !value.includes("\n") ? value : "";
   } catch {
-    return undefined;
+    return "";
   }
 }
 
-async function readBody(response, body, over) {
+async function readBody(response, most, over) {
+  const pieces = [];
+  let room = most;
+  // Measures before it copies.
+  const take = (piece) => {
+    if (piece === undefined || piece === null) return;
+    const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : asBytes(piece);
+    room -= bytes.length;
+    if (room < 0) throw OVERFLOW;
+    // Whose buffer it is may use it again.
+    pieces.push(bytes.slice());
+  };
   const stream = response.body;
   if (typeof stream?.getReader === "function") {
     const reader = stream.getReader();
-    for (let pieces = 1; !over.aborted; pieces++) {
-      const piece = await reader.read();
-      if (piece.done) return;
-      body.take(piece.value);
+    for (let count = 1; !over.aborted; count += 1) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      take(value);
       // A stream that always has a piece at hand would keep timers and aborts waiting.
-      if (pieces % PIECES_A_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (count % PIECES_A_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    return;
+  } else {
+    // Mocks and polyfills often have no stream. A response without any of these has no body.
+    const read = ["arrayBuffer", "text"].find((read) => typeof response[read] === "function");
+    if (read) take(await response[read]());
   }
-  // Mocks and polyfills often have no stream. A response without any of these has no body.
-  for (const read of ["arrayBuffer", "text"]) if (typeof response[read] === "function") return body.take(await response[read]());
-}
-
-class Body {
-  #pieces = [];
-  #room;
-
-  constructor(most) {
-    this.#room = most;
+  if (pieces.length === 1) return pieces[0];
+  const whole = new Uint8Array(most - room);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
   }
-
-  /** Measures before it copies. */
-  take(piece) {
-    if (piece === undefined || piece === null) return;
-    const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : asBytes(piece);
-    this.#room -= bytes.length;
-    if (this.#room < 0) throw TOO_LARGE;
-    // Whose buffer it is may use it again.
-    this.#pieces.push(bytes.slice());
-  }
-
-  whole() {
-    if (this.#pieces.length === 1) return this.#pieces[0];
-    const whole = new Uint8Array(this.#pieces.reduce((length, { length: more }) => length + more, 0));
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
-  }
+  return whole;
 }
 
 /** Of a view or a buffer, of any realm. */

@@ -1,10 +1,9 @@
-//! The Rust side of `io.js`: what waits, and how a wait ends.
+//! The Rust side of `io.js`: what waits, and how a wait ended.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use super::options::RequestOptions;
+use super::task::Given;
 use crate::call::Answer;
 
 /// A response may not be larger.
@@ -12,9 +11,9 @@ pub(super) const MOST_BYTES: u32 = 1024 * 1024;
 
 #[wasm_bindgen(module = "/src/js/io.js")]
 extern "C" {
-    /// Never runs backwards; none where the runtime has no such clock.
+    /// Never runs backwards; NaN where the runtime has no such clock.
     #[wasm_bindgen(js_name = steadyMs)]
-    pub(super) fn steady_ms() -> Option<f64>;
+    pub(super) fn steady_ms() -> f64;
 
     /// A promise of whatever was given; unlike `Promise.resolve`, it never throws.
     pub(super) fn promised(given: &JsValue) -> Promise;
@@ -25,15 +24,23 @@ extern "C" {
     #[wasm_bindgen(js_name = isAborted)]
     pub(super) fn is_aborted(signal: &JsValue) -> bool;
 
+    #[wasm_bindgen(js_name = hasFetch)]
+    pub(super) fn has_fetch() -> bool;
+
+    /// The keys and texts of a plain object; none where it is not as simple as that.
+    pub(super) fn look(object: &JsValue) -> Option<String>;
+
+    pub(super) fn drive(resume: &Closure<super::task::Resume>, task: usize) -> Promise;
+
     #[wasm_bindgen(js_name = within)]
-    fn wait(ms: f64, signal: &JsValue, given: &JsValue) -> Promise;
+    fn wait(ms: f64, signal: &JsValue, promise: &Promise) -> Promise;
 
     #[wasm_bindgen(js_name = elapse)]
     fn wait_for_time(ms: f64, signal: &JsValue) -> Promise;
 
-    fn exchange(fetch: &Function, this: &JsValue, url: &str, headers: &str, ms: f64, signal: &JsValue, most: u32) -> Promise;
+    fn exchange(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Promise;
 
-    /// What both of them come to.
+    /// What all of them come to.
     type Ended;
 
     #[wasm_bindgen(method, getter)]
@@ -43,16 +50,7 @@ extern "C" {
     fn value(this: &Ended) -> JsValue;
 
     #[wasm_bindgen(method, getter)]
-    fn status(this: &Ended) -> Option<f64>;
-
-    #[wasm_bindgen(method, getter, js_name = retryAfter)]
-    fn retry_after(this: &Ended) -> Option<String>;
-
-    #[wasm_bindgen(method, getter, js_name = requestId)]
-    fn request_id(this: &Ended) -> Option<String>;
-
-    #[wasm_bindgen(method, getter, js_name = correlationId)]
-    fn correlation_id(this: &Ended) -> Option<String>;
+    fn head(this: &Ended) -> String;
 
     #[wasm_bindgen(method, getter)]
     fn body(this: &Ended) -> Option<Vec<u8>>;
@@ -75,8 +73,8 @@ pub(super) enum Missed {
 }
 
 impl Ended {
-    async fn of(promise: Promise) -> Result<Self, Missed> {
-        Ok(JsFuture::from(promise).await.map_err(Missed::Threw)?.unchecked_into())
+    async fn of(promise: Promise) -> Self {
+        Given::by(promise).await.unchecked_into()
     }
 
     fn outcome(&self) -> Result<(), Missed> {
@@ -90,35 +88,35 @@ impl Ended {
     }
 }
 
-/// What a promise comes to, unless the time is over or the signal aborts before.
-pub(super) async fn within(ms: f64, signal: Option<&JsValue>, given: &JsValue) -> Result<JsValue, Missed> {
-    let ended = Ended::of(wait(ms, signal.unwrap_or(&JsValue::UNDEFINED), given)).await?;
+/// What a promise of ours comes to, unless the time is over or the signal aborts before.
+pub(super) async fn within(ms: f64, signal: Option<&JsValue>, promise: &Promise) -> Result<JsValue, Missed> {
+    let ended = Ended::of(wait(ms, signal.unwrap_or(&JsValue::UNDEFINED), promise)).await;
     ended.outcome().map(|()| ended.value())
 }
 
 /// Waits; false where the signal aborts before the time is over.
 pub(super) async fn elapse(ms: f64, signal: Option<&JsValue>) -> bool {
     let ended = Ended::of(wait_for_time(ms, signal.unwrap_or(&JsValue::UNDEFINED))).await;
-    !matches!(ended.and_then(|ended| ended.outcome()), Err(Missed::Stopped(Stopped::Signal)))
+    !matches!(ended.outcome(), Err(Missed::Stopped(Stopped::Signal)))
 }
 
-/// Sends, and reads the answer as far as it comes.
+/// Sends a request, its URL and the names and values of its headers each on a line, and reads the answer as far as it comes.
 pub(super) async fn attempt(
-    url: &str,
-    headers: &[(&str, &str)],
+    fetch: Option<&Function>,
+    request: &str,
     ms: f64,
-    options: &RequestOptions,
+    signal: Option<&JsValue>,
     answer: &mut Answer,
 ) -> Result<(), Missed> {
-    // No header holds a line break.
-    let headers: String = headers.iter().flat_map(|(name, value)| [name, "\n", value, "\n"]).collect();
-    let signal = options.signal.clone().unwrap_or_default();
-    let ended = Ended::of(exchange(&options.fetch, &options.fetch_this, url, &headers, ms, &signal, MOST_BYTES)).await?;
+    let none = JsValue::UNDEFINED;
+    let fetch = fetch.map_or(&none, |fetch| fetch);
+    let ended = Ended::of(exchange(fetch, request, ms, signal.unwrap_or(&none), MOST_BYTES)).await;
+    let head = ended.head();
+    let mut lines = head.split('\n');
     // Browsers show a redirect that is not followed as status 0.
-    answer.status = ended.status().map(|status| status as u16).filter(|status| *status != 0);
-    answer.retry_after = ended.retry_after();
-    answer.request_id = ended.request_id();
-    answer.correlation_id = ended.correlation_id();
+    answer.status = lines.next().and_then(|status| status.parse().ok()).filter(|status| *status != 0);
+    let mut line = || lines.next().filter(|line| !line.is_empty()).map(str::to_owned);
+    (answer.retry_after, answer.request_id, answer.correlation_id) = (line(), line(), line());
     answer.body = ended.body().unwrap_or_default();
     ended.outcome()
 }

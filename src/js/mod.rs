@@ -11,6 +11,7 @@ mod ndjson;
 mod options;
 mod partner_center;
 mod schema;
+mod task;
 mod throttle;
 mod value;
 mod webhook;

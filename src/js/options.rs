@@ -1,11 +1,14 @@
 //! Options and arguments, read strictly: what is unknown is a typo, and what is wrong is named.
 
+use std::cell::RefCell;
+
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
+use super::io::{has_fetch, look};
 use super::throttle::Throttle;
-use super::value::{construct, get, global, is_plain, keys, kind, method};
+use super::value::{construct, get, global, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
@@ -22,28 +25,39 @@ pub(super) struct Options<'a> {
     name: &'static str,
     provider: Option<Provider>,
     failure: Option<Failure>,
-    /// All that is there, where nothing is inherited: what is absent need not be asked for.
-    present: Option<Vec<String>>,
+    /// All that is there, where one look told it: what is absent, and what is text, need not be asked for.
+    seen: Option<Vec<(String, Seen)>>,
+}
+
+enum Seen {
+    Undefined,
+    Text(String),
+    Other,
 }
 
 impl<'a> Options<'a> {
     /// Refuses what is no object, and any key but the known ones.
     pub(super) fn new(value: &'a JsValue, name: &'static str, provider: Option<Provider>, known: &[&[&str]]) -> Self {
-        let mut options = Self { value, name, provider, failure: None, present: None };
-        if kind(value) != "an object" {
-            options.fail(invalid(provider, name, "an object", &shown(value)));
-            return options;
-        }
-        match keys(value) {
-            Err(cause) => options.fail(invalid(provider, name, "a readable object", "one that throws").caused_by(cause)),
-            Ok(own) => {
-                let stranger = own.iter().find(|key| known.iter().all(|known| !known.contains(&key.as_str())));
-                if let Some(stranger) = stranger {
-                    let expected = format!("an object with no other keys than `{}`", known.concat().join("`, `"));
-                    options.fail(invalid(provider, name, &expected, &shown_key(stranger)));
-                }
-                options.present = is_plain(value).then_some(own);
+        let mut options = Self { value, name, provider, failure: None, seen: None };
+        let is_stranger = |key: &str| known.iter().all(|known| !known.contains(&key));
+        options.seen = seen(value);
+        let stranger = match &options.seen {
+            Some(seen) => seen.iter().map(|(key, _)| key).find(|key| is_stranger(key)).cloned(),
+            None if kind(value) != "an object" => {
+                options.fail(invalid(provider, name, "an object", &shown(value)));
+                None
             }
+            None => match keys(value) {
+                Ok(own) => own.into_iter().find(|key| is_stranger(key)),
+                Err(cause) => {
+                    options.fail(invalid(provider, name, "a readable object", "one that throws").caused_by(cause));
+                    None
+                }
+            },
+        };
+        if let Some(stranger) = stranger {
+            let expected = format!("an object with no other keys than `{}`", known.concat().join("`, `"));
+            options.fail(invalid(provider, name, &expected, &shown_key(&stranger)));
         }
         options
     }
@@ -61,8 +75,12 @@ impl<'a> Options<'a> {
 
     /// The value of a property; none where it is undefined.
     pub(super) fn get(&mut self, key: &str) -> Option<JsValue> {
-        if self.present.as_ref().is_some_and(|present| present.iter().all(|there| there != key)) {
-            return None;
+        if let Some(seen) = &self.seen {
+            match seen.iter().find(|(there, _)| there == key) {
+                None | Some((_, Seen::Undefined)) => return None,
+                Some((_, Seen::Text(text))) => return Some(JsValue::from_str(text)),
+                Some((_, Seen::Other)) => {}
+            }
         }
         match get(self.value, key) {
             Ok(value) => Some(value).filter(|value| !value.is_undefined()),
@@ -84,12 +102,23 @@ impl<'a> Options<'a> {
 
     #[inline(never)]
     pub(super) fn text(&mut self, key: &str, expected: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
-        let value = self.get(key)?;
-        let text = value.as_string().filter(|text| fits(text));
-        if text.is_none() {
-            self.refuse(key, expected, &shown(&value));
+        match self.get_text(key)? {
+            Ok(text) if fits(&text) => Some(text),
+            other => {
+                self.refuse(key, expected, &shown_either(other));
+                None
+            }
         }
-        text
+    }
+
+    /// The value of a property, as what it is where it is text.
+    pub(super) fn get_text(&mut self, key: &str) -> Option<Result<String, JsValue>> {
+        let seen = self.seen.as_ref().and_then(|seen| seen.iter().find(|(there, _)| there == key));
+        if let Some((_, Seen::Text(text))) = seen {
+            return Some(Ok(text.clone()));
+        }
+        let value = self.get(key)?;
+        Some(value.as_string().ok_or(value))
     }
 
     pub(super) fn word<T: Vocabulary>(&mut self, key: &str) -> Option<T> {
@@ -98,10 +127,10 @@ impl<'a> Options<'a> {
 
     #[inline(never)]
     fn one_of(&mut self, key: &str, texts: &[&str]) -> Option<usize> {
-        let value = self.get(key)?;
-        let known = value.as_string().and_then(|text| position(texts, &text));
+        let value = self.get_text(key)?;
+        let known = value.as_deref().ok().and_then(|text| position(texts, text));
         if known.is_none() {
-            self.refuse(key, &format!("one of `{}`", texts.join("`, `")), &shown(&value));
+            self.refuse(key, &format!("one of `{}`", texts.join("`, `")), &shown_either(value));
         }
         known
     }
@@ -158,6 +187,25 @@ impl<'a> Options<'a> {
     }
 }
 
+fn shown_either(value: Result<String, JsValue>) -> String {
+    shown(&value.map_or_else(|value| value, |text| JsValue::from_str(&text)))
+}
+
+fn seen(value: &JsValue) -> Option<Vec<(String, Seen)>> {
+    let look = look(value)?;
+    let mut lines = look.split('\n');
+    let mut seen = Vec::new();
+    while let (Some(key), Some(told)) = (lines.next(), lines.next()) {
+        let what = match told.strip_prefix('=') {
+            Some(text) => Seen::Text(text.to_owned()),
+            None if told == "-" => Seen::Undefined,
+            None => Seen::Other,
+        };
+        seen.push((key.to_owned(), what));
+    }
+    Some(seen)
+}
+
 fn shown_key(key: &str) -> String {
     format!("the key {}", shown(&JsValue::from_str(key)))
 }
@@ -201,15 +249,14 @@ pub(super) struct RequestOptions {
     pub(super) limits: Limits,
     pub(super) throttle: Option<Throttle>,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) fetch: Function,
-    /// What `fetch` is called on.
-    pub(super) fetch_this: JsValue,
+    /// None is the runtime's own.
+    pub(super) fetch: Option<Function>,
     pub(super) on_attempt: Option<Function>,
 }
 
 impl RequestOptions {
-    /// `own`: the headers that the call sets itself. None where something is wrong; `options` keeps what.
-    pub(super) fn read(options: &mut Options, own: &[&str]) -> Option<Self> {
+    /// `own`: the headers that the call sets itself. `options` keeps what is wrong.
+    pub(super) fn read(options: &mut Options, own: &[&str]) -> Self {
         const DURATION: &str = "a number of milliseconds from 1 to 2147483647";
         let is_duration = &|number: f64| number >= 1.0;
         let defaults = Limits::default();
@@ -221,35 +268,41 @@ impl RequestOptions {
                 .number("maxRetryAfterMs", "a number of milliseconds from 0 to 2147483647", &|number| number >= 0.0)
                 .unwrap_or(defaults.max_retry_after_ms),
         };
-        let (fetch, fetch_this) = match options.function("fetch") {
-            Some(fetch) => (Some(fetch), JsValue::UNDEFINED),
-            None => (global("fetch").dyn_into().ok(), js_sys::global().into()),
-        };
-        if fetch.is_none() {
+        let fetch = options.function("fetch");
+        if fetch.is_none() && !has_fetch() {
             options.refuse("fetch", "a function where the runtime has no `fetch` of its own", "nothing");
         }
-        Some(Self {
+        Self {
             base_url: base_url(options),
             signal: signal(options),
             limits,
             throttle: throttle(options),
             headers: headers(options, own),
-            fetch: fetch?,
-            fetch_this,
+            fetch,
             on_attempt: options.function("onAttempt"),
-        })
+        }
     }
 }
 
 fn base_url(options: &mut Options) -> Option<String> {
     const KEY: &str = "baseUrl";
-    let value = options.get(KEY)?;
-    let Some(text) = value.as_string() else {
-        options.refuse(KEY, "an absolute URL", &shown(&value));
-        return None;
+    thread_local! {
+        /// The last one that was given, and read: all calls of a program tend to have the same.
+        static LAST: RefCell<(String, String)> = RefCell::default();
+    }
+    let text = match options.get_text(KEY)? {
+        Ok(text) => text,
+        Err(value) => {
+            options.refuse(KEY, "an absolute URL", &shown(&value));
+            return None;
+        }
     };
+    let last = LAST.with_borrow(|(given, read)| (*given == text && !text.is_empty()).then(|| read.clone()));
+    if last.is_some() {
+        return last;
+    }
     // A URL may carry a password, so what came is described and not repeated.
-    let Ok(url) = construct("URL", &value).map(JsValue::unchecked_into::<web_sys::Url>) else {
+    let Ok(url) = construct("URL", &JsValue::from_str(&text)).map(JsValue::unchecked_into::<web_sys::Url>) else {
         options.refuse(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()));
         return None;
     };
@@ -261,11 +314,13 @@ fn base_url(options: &mut Options) -> Option<String> {
     };
     if let Some(expected) = parts.objection() {
         options.refuse(KEY, expected, &format!("`{}//{}…`", parts.protocol, parts.hostname));
+        return None;
     }
     let mut base_url = url.origin() + &url.pathname();
     while base_url.ends_with('/') {
         base_url.pop();
     }
+    LAST.set((text, base_url.clone()));
     Some(base_url)
 }
 

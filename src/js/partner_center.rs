@@ -1,17 +1,18 @@
 //! The calls to Microsoft Partner Center.
 
 use js_sys::Promise;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::call::{Asking, promise, random_bytes};
 use super::credential::Check;
 use super::error::Failure;
 use super::options::{self, Options, REQUEST_KEYS, guid_option, header_text, id};
-use super::value::{assign, object, to_js};
 use crate::call::{Answer, Provider, validation_status};
 use crate::decision::{Policy, decide_account};
 use crate::goodstack::is_key;
 use crate::http::guid_from;
+use crate::json::{joined, to_text};
 use crate::partner_center::{Cloud, CustomerValidationStatus, ValidationStatusRequest, ValidationType, base_url, customer_id};
 
 const PROVIDER: Provider = Provider::PartnerCenter;
@@ -68,14 +69,19 @@ pub fn check_customer(
         let read = move |answer: &Answer| {
             let status = validation_status(answer)?;
             let decision = decide_account(status.as_ref(), &policy);
-            Ok(record(status.as_ref()).and_then(|record| assign(&to_js(&decision)?, &record)))
+            Ok(joined(to_text(&decision), &record(status.as_ref())))
         };
         (asking, Box::new(read) as _)
     }))
 }
 
-fn record(status: Option<&CustomerValidationStatus>) -> Result<JsValue, JsValue> {
-    Ok(object("validationStatus", &to_js(&status)?))
+fn record(validation_status: Option<&CustomerValidationStatus>) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Told<'a> {
+        validation_status: Option<&'a CustomerValidationStatus>,
+    }
+    to_text(&Told { validation_status })
 }
 
 /// Reads every argument before anything is sent.

@@ -4,7 +4,6 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::evidence::document;
-use super::goodstack::submission_to_js;
 use super::value::{kind, object, set, to_js};
 use crate::goodstack::read_submission;
 use crate::json::{Shape, Value};
@@ -33,7 +32,7 @@ pub fn read_validation_submission(value: &JsValue) -> Result<JsValue, JsValue> {
         match (&*submission.id, &submission.status) {
             ("", _) => Err(mismatch("/id", "text", "none")),
             (_, Open::Absent) => Err(mismatch("/status", "text", "none")),
-            _ => Ok(submission_to_js(&submission)),
+            _ => Ok(to_js(&submission)),
         }
     })
 }

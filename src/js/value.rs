@@ -6,6 +6,8 @@ use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::json::to_text;
+
 // What may throw gives an Option: otherwise every exception costs a slot of wasm-bindgen's table for good. Null is none, then.
 #[wasm_bindgen]
 extern "C" {
@@ -20,9 +22,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
     pub(super) fn reflect_construct(class: &JsValue, arguments: &Array) -> Result<Option<JsValue>, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = getPrototypeOf)]
-    fn prototype(object: &JsValue) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
@@ -42,9 +41,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     pub(super) fn tag(value: &JsValue) -> Result<String, JsValue>;
 
-    /// The first object, with the second one's properties added.
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = assign)]
-    pub(super) fn assign(target: &JsValue, more: &JsValue) -> Result<JsValue, JsValue>;
+    /// None for null.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parsed(text: &str) -> Result<Option<JsValue>, JsValue>;
 }
 
 pub(super) fn field(object: &JsValue, key: &JsValue) -> Result<JsValue, JsValue> {
@@ -113,14 +112,6 @@ pub(super) fn keys(object: &JsValue) -> Result<Vec<String>, JsValue> {
     Ok(object_keys(object)?.unwrap_or_default().iter().filter_map(|key| key.as_string()).collect())
 }
 
-/// An object that inherits nothing but what every object does.
-pub(super) fn is_plain(object: &JsValue) -> bool {
-    thread_local! {
-        static OBJECT: JsValue = js_sys::Object::get_prototype_of(&js_sys::Object::new()).into();
-    }
-    prototype(object).is_ok_and(|prototype| prototype.is_none_or(|prototype| OBJECT.with(|object| *object == prototype)))
-}
-
 /// The own keys of an object, hidden ones and symbols too.
 pub(super) fn own_keys(object: &JsValue) -> Result<Array, JsValue> {
     Ok(reflect_own_keys(object)?.unwrap_or_default())
@@ -187,6 +178,10 @@ pub(super) fn object(key: &str, value: &JsValue) -> JsValue {
 
 /// Rust to JavaScript: what is none is null, never undefined or missing.
 pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    Ok(value.serialize(&serializer)?)
+    from_json(&to_text(value))
+}
+
+/// What belongs to the partner stays what it is: its numbers, its keys, `__proto__` among them.
+pub(super) fn from_json(text: &str) -> Result<JsValue, JsValue> {
+    Ok(parsed(text)?.unwrap_or(JsValue::NULL))
 }

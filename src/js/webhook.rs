@@ -1,16 +1,17 @@
 //! Webhooks, checked and read at once.
 
-use js_sys::{JSON, JsString};
+use js_sys::JsString;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid};
-use super::goodstack::submission_to_js;
 use super::io::MOST_BYTES;
 use super::options;
-use super::value::{Bytes, kind, object, set, to_js};
+use super::value::{Bytes, from_json, kind};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
-use crate::decision::decide_event;
+use crate::decision::{Decision, decide_event};
 use crate::goodstack::{is_signed, read_event, sign};
+use crate::json::{joined, to_text};
 
 const PROVIDER: Provider = Provider::Goodstack;
 
@@ -58,13 +59,11 @@ pub fn verify_webhook(
     let event = read_event(&body).map_err(malformed)?;
     let decision = event.event_type.known().zip(event.submission.as_ref());
     let decision = decision.map(|(event, submission)| decide_event(event, submission, &policy));
-    let told = object("id", &event.id.as_str().into());
-    set(&told, "eventType", &event.event_type.told().into());
-    set(&told, "createdAt", &event.created_at.map_or(JsValue::NULL, JsValue::from));
-    set(&told, "eventData", &JSON::parse(&event.event_data.0)?);
-    set(&told, "submission", &event.submission.as_ref().map_or(Ok(JsValue::NULL), submission_to_js)?);
-    set(&told, "decision", &decision.as_ref().map_or(Ok(JsValue::NULL), to_js)?);
-    Ok(told)
+    #[derive(Serialize)]
+    struct Told {
+        decision: Option<Decision>,
+    }
+    from_json(&joined(to_text(&event), &to_text(&Told { decision })))
 }
 
 /// The signature that Goodstack would send with this body.
