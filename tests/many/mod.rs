@@ -2,6 +2,8 @@
 
 use good_standing::ndjson::Report;
 
+pub mod reference;
+
 /// Random numbers that are the same every time.
 pub struct Dice(u64);
 
@@ -33,7 +35,7 @@ impl Dice {
 /// How unlike the provider's the lines are.
 #[derive(Clone, Copy)]
 pub struct Wild {
-    /// One member in so many is left out, moved, spaced, escaped, of another type or there twice.
+    /// One member in so many is left out, moved, spaced, escaped, of another type, very deep or there twice.
     pub one_in: usize,
 }
 
@@ -55,19 +57,42 @@ fn member(dice: &mut Dice, wild: Wild, name: &str, value: String) -> Member {
             })
             .collect()
     };
-    Some(match dice.below(7) {
+    Some(match dice.below(10) {
         0 => return None,
         1 => format!(" \"{name}\"\t: {value} "),
         2 => format!("\"{}\":{value}", escaped(dice, name)),
         3 if value.starts_with('"') => format!("\"{name}\":{}", escaped(dice, &value)),
         4 => format!("\"{name}\":{value},\"{name}\":{value}"),
-        5 => format!("\"{name}\":null"),
-        _ => format!(
-            "\"{name}\":{}",
-            dice.of(&["5", "true", "\"\"", "\"odd\"", "[]", "{}", "[\"pass\"]", "{\"status\":1}", "-1.5e3"])
-        ),
+        5 => format!("\"{name}\":null,\"{}\":{value}", escaped(dice, name)),
+        6 => format!("\"{name}\":null"),
+        7 => {
+            let (open, close) = [("[", "]"), ("{\"\":", "}"), ("[5,", "]")][dice.below(3)];
+            let levels = [2, 60, 61, 62, 63, 64, 65, 200][dice.below(8)];
+            format!("\"{name}\":{}{value}{}", open.repeat(levels), close.repeat(levels))
+        }
+        _ => format!("\"{name}\":{}", dice.of(ODD_VALUES)),
     })
 }
+
+const ODD_VALUES: &[&str] = &[
+    "5",
+    "true",
+    "\"\"",
+    "\"odd\"",
+    "[]",
+    "{}",
+    "[\"pass\"]",
+    "{\"status\":1}",
+    "-1.5e3",
+    "-0",
+    "600074000000000000000000e-18",
+    "123456789012345678901234567890",
+    "1e999",
+    "-0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000001E-999",
+    "\"\\ud800\"",
+    "\"\\udc00\\ud83d\\ud83d\\ude00\"",
+    "\"\\ufeff\"",
+];
 
 fn object(dice: &mut Dice, wild: Wild, members: Vec<Member>) -> String {
     let mut members: Vec<String> = members.into_iter().flatten().collect();
@@ -243,14 +268,34 @@ pub fn record(dice: &mut Dice, wild: Wild) -> String {
     }
 }
 
+/// Whole, cut, overlong, beyond what there is, and half of a pair.
+const ODD_LETTERS: [&[u8]; 12] = [
+    b"\xC3\xA9",
+    b"\xE2\x98\x83",
+    b"\xF0\x9F\x98\x80",
+    b"\xE2\x98",
+    b"\xF0\x9F\x98",
+    b"\xC0\x80",
+    b"\xE0\x80\x80",
+    b"\xED\xA0\x80",
+    b"\xEF\xBF\xBE",
+    b"\xF4\x8F\xBF\xBF",
+    b"\xF4\x90\x80\x80",
+    b"\xE2\x80\xA8",
+];
+
 /// Breaks a line in a few places.
 pub fn broken(dice: &mut Dice, line: &mut Vec<u8>) {
     const ODD: &[u8] = b"\"\\{}[]:,0123456789-+.eEtrufalsn \t\r/Ad\0\x01\x1f\x7f\x80\xc3\xa9\xed\xa0\xe2\xff\xf0\x9f";
     for _ in 0..1 + dice.below(3) {
         let at = dice.below(line.len().max(1)).min(line.len());
-        match dice.below(5) {
+        match dice.below(9) {
             0 if at < line.len() => line[at] = ODD[dice.below(ODD.len())],
             1 if at < line.len() => drop(line.remove(at)),
+            5 if at < line.len() => line[at] ^= 1 << dice.below(8),
+            6 if dice.one_in(4) => line.truncate(at),
+            7 => drop(line.splice(at..at, ODD_LETTERS[dice.below(ODD_LETTERS.len())].iter().copied())),
+            8 => drop(line.splice(0..0, *b"\xEF\xBB\xBF")),
             2 => line.insert(at, ODD[dice.below(ODD.len())]),
             3 => drop(line.drain(at..(at + dice.below(8)).min(line.len()))),
             _ => {

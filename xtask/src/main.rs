@@ -32,7 +32,7 @@ enum Task {
     /// Run every test, or only the parts named
     Test {
         parts: Vec<String>,
-        /// Also what takes its time: the package in Next.js, Firefox and WebKit, the page in Firefox and Lighthouse
+        /// Also what takes its time: millions of made-up records, the package in Next.js, Firefox and WebKit, the page in Firefox and Lighthouse
         #[arg(long)]
         all: bool,
     },

@@ -167,6 +167,11 @@ impl Log {
         Ok(())
     }
 
+    /// Where all is asked for, the test is told to be as large as it can be.
+    fn sized<'a>(&self, test: &'a mut Command) -> &'a mut Command {
+        if self.all { test.env("ALL", "1") } else { test }
+    }
+
     fn cargo<const N: usize>(&self, arguments: [&str; N]) -> Result<()> {
         self.run(command("cargo")?.args(arguments))
     }
@@ -185,7 +190,8 @@ fn clippy_wasm(log: &Log) -> Result<()> {
 }
 
 fn host(log: &Log) -> Result<()> {
-    log.cargo(["test", "--package", "good-standing"])
+    // Shown is how many lines were made, and of which seeds.
+    log.run(log.sized(command("cargo")?.args(["test", "--package", "good-standing", "--", "--show-output"])))
 }
 
 fn wasm_node(log: &Log) -> Result<()> {
@@ -251,12 +257,7 @@ fn declarations(log: &Log) -> Result<()> {
 fn package(log: &Log) -> Result<()> {
     setup::npm_of(&root().join("tests/package/consumers"))?;
     let chrome = setup::browser()?.chrome;
-    let mut tests = node_tests("tests/package")?;
-    tests.env("CHROME", chrome);
-    if log.all {
-        tests.env("ALL", "1");
-    }
-    log.run(&mut tests)
+    log.run(log.sized(node_tests("tests/package")?.env("CHROME", chrome)))
 }
 
 fn sandbox(log: &Log) -> Result<()> {
@@ -268,7 +269,7 @@ fn calls(log: &Log) -> Result<()> {
 }
 
 fn ndjson(log: &Log) -> Result<()> {
-    log.run(&mut node_tests("tests/ndjson")?)
+    log.run(log.sized(&mut node_tests("tests/ndjson")?))
 }
 
 fn faults(log: &Log) -> Result<()> {
