@@ -1,16 +1,7 @@
 // How far memory grows over thousands of calls, once it has settled: those that fail, and those that do not.
-const instances = [];
-const { Instance } = WebAssembly;
-WebAssembly.Instance = function (...args) {
-  instances.push(new Instance(...args));
-  return instances.at(-1);
-};
-const {
-  checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, fetchValidationStatus, verifyWebhook, whatIf,
-} = await import("../../pkg/inline.js");
-// The module is made when it is first asked.
-evaluate({ account: "Allowed" });
-const [{ exports: { memory, __wbindgen_externrefs: externrefs } }] = instances;
+import { grown, memory, pkg } from "./settled.mjs";
+
+const { checkCustomer, checkSubmission, evaluate, evaluateAccount, evaluateSubmission, fetchValidationStatus, verifyWebhook, whatIf } = pkg;
 
 const customer = "01234567-89ab-cdef-0123-456789abcdef";
 const token = "abc";
@@ -80,25 +71,6 @@ const good = [
 ].map((call) => [call, (error) => { throw error; }]);
 
 const codes = new Set();
-async function run(calls, count) {
-  for (let done = 0; done < count; done += calls.length) {
-    await Promise.all(calls.map(async ([call, failed]) => {
-      let error;
-      try {
-        if (await call()) return;
-      } catch (thrown) {
-        error = thrown;
-      }
-      codes.add(failed(error));
-    }));
-  }
-  // What finalizers hold goes in the turns after.
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise(setImmediate);
-    globalThis.gc();
-  }
-  return { wasm: memory.buffer.byteLength, slots: externrefs.length, heap: process.memoryUsage().heapUsed };
-}
 
 /** What the module's memory became by refusing what is far too large. */
 const large = 64 * 1024 * 1024;
@@ -108,11 +80,5 @@ for (const response of [{ text: async () => "x".repeat(large) }, { arrayBuffer: 
 }
 const largeBytes = memory.buffer.byteLength - atFirst;
 
-const grown = {};
-for (const [what, calls] of Object.entries({ bad, good })) {
-  await run(calls, 3000);
-  const before = await run(calls, 1000);
-  const after = await run(calls, 20_000);
-  grown[what] = { wasmBytes: after.wasm - before.wasm, slots: after.slots - before.slots, heapBytes: after.heap - before.heap };
-}
-console.log(JSON.stringify({ ...grown, largeBytes, codes: [...codes].sort() }));
+const told = { bad: await grown(bad, 20_000, codes), good: await grown(good, 20_000, codes) };
+console.log(JSON.stringify({ ...told, largeBytes, codes: [...codes].sort() }));

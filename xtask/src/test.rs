@@ -274,7 +274,7 @@ fn ndjson(log: &Log) -> Result<()> {
 
 fn faults(log: &Log) -> Result<()> {
     let chrome = setup::browser()?.chrome;
-    log.run(node_tests("tests/faults")?.env("CHROME", chrome))
+    log.run(log.sized(node_tests("tests/faults")?.env("CHROME", chrome)))
 }
 
 fn server(log: &Log) -> Result<()> {
