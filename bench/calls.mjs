@@ -1,27 +1,28 @@
-// What a call costs beyond `fetch` and `json()`: both ask the same server on this machine, by turns.
+// What a call costs beyond `fetch` and `json()`: both send the same request to the sandbox on this machine, by turns.
 import { Worker, isMainThread, parentPort } from "node:worker_threads";
 import { once } from "node:events";
-import { createServer } from "node:http";
-
-const body = JSON.stringify({ type: "account", status: "Allowed", lastUpdateDateTime: "2026-05-04T09:30:00" });
+import { credentials, scenarios } from "../tests/sandbox/scenarios.mjs";
 
 if (!isMainThread) {
-  const server = createServer((request, response) => {
-    response.writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length }).end(body);
-  });
-  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+  const { startSandbox } = await import("../tests/sandbox/server.mjs");
+  parentPort.postMessage((await startSandbox()).url);
 } else {
   const { fetchValidationStatus } = await import("../pkg/inline.js");
   const worker = new Worker(new URL(import.meta.url));
-  const [port] = await once(worker, "message");
-  const baseUrl = `http://127.0.0.1:${port}`;
-  const customer = "01234567-89ab-cdef-0123-456789abcdef";
-  const token = "a.token";
+  const [url] = await once(worker, "message");
+  const { token } = credentials;
+  const baseUrl = `${url}/partner-center`;
+  const { id } = scenarios.find(({ answer, provider }) => provider === "partner-center" && answer.body?.status === "Allowed");
 
-  const bare = async () => (await fetch(`${baseUrl}/v1/customers/${customer}/validationStatus?type=account`, {
-    headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
-  })).json();
-  const ours = () => fetchValidationStatus(customer, { token, baseUrl });
+  const headers = {
+    Accept: "application/json",
+    "MS-RequestId": "01234567-89ab-4cde-8f01-23456789abcd",
+    "MS-CorrelationId": "76543210-ba98-4edc-8f01-dcba98765432",
+    Authorization: `Bearer ${token}`,
+  };
+  const bare = async () => (await fetch(`${baseUrl}/v1/customers/${id}/validationStatus?type=account`, { headers })).json();
+  const ours = async () => (await fetchValidationStatus(id, { token, baseUrl })).validationStatus;
+  for (const call of [bare, ours]) if ((await call()).status !== "Allowed") throw new Error("the sandbox answers otherwise");
 
   const many = (call, count) => () => Promise.all(Array.from({ length: count }, call));
   const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];

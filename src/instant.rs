@@ -5,12 +5,12 @@ use time::{OffsetDateTime, UtcOffset};
 
 /// The instant that a provider sent. One without a zone is in UTC, as Partner Center documents.
 pub fn utc(text: &str) -> Option<String> {
+    let is_zoned = text.bytes().skip("2022-02-02T17:46:54".len()).any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'));
+    let text = if is_zoned { text.to_owned() } else { text.to_owned() + "Z" };
+    let instant = OffsetDateTime::parse(&text, &Rfc3339).ok()?;
     // The parser takes any character between date and time; JavaScript does not.
     let is_canonical = text.ends_with('Z') && text.as_bytes().get("2022-02-02".len()) == Some(&b'T');
-    [text.to_owned(), format!("{text}Z")].into_iter().find_map(|text| {
-        let instant = OffsetDateTime::parse(&text, &Rfc3339).ok()?;
-        if is_canonical { Some(text) } else { format(instant) }
-    })
+    if is_canonical { Some(text) } else { format(instant) }
 }
 
 /// The instant that lies this many milliseconds after 1970-01-01T00:00:00Z.

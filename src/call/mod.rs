@@ -205,6 +205,11 @@ impl Call {
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
+
+    /// The same, where nothing more is tried.
+    pub fn take_attempts(&mut self) -> Vec<Attempt> {
+        std::mem::take(&mut self.attempts)
+    }
 }
 
 fn elapsed_ms(from: Now, to: Now) -> f64 {

@@ -56,14 +56,13 @@ impl Asking {
         ids: Ids,
     ) -> Result<Self, Failure> {
         let credential = Credential::read(&mut options, credential_key, &check)?;
-        let read = RequestOptions::read(&mut options, own_headers);
+        let mut read = RequestOptions::read(&mut options, own_headers);
         if credential.is_none() && read.base_url.is_none() {
             options.refuse(credential_key, "given, unless `options.baseUrl` names a server that adds it", "neither");
         }
         options.finish()?;
-        let options = read;
-        let base_url = options.base_url.clone().unwrap_or_else(|| base_url.to_owned());
-        Ok(Self { base_url, request, credential, check, options, ids })
+        let base_url = read.base_url.take().unwrap_or_else(|| base_url.to_owned());
+        Ok(Self { base_url, request, credential, check, options: read, ids })
     }
 }
 
@@ -213,26 +212,26 @@ impl Running {
         }
     }
 
-    fn meta(&self, answer: Answer) -> String {
+    fn meta(&mut self, answer: Answer) -> String {
         #[derive(Serialize)]
         struct Told {
             meta: ResponseMeta,
         }
-        let (request_id, correlation_id) = self.asking.ids.clone();
+        let (request_id, correlation_id) = std::mem::take(&mut self.asking.ids);
         to_text(&Told {
             meta: ResponseMeta {
                 status: answer.status.unwrap_or_default(),
                 request_id: answer.request_id.or(request_id),
                 correlation_id: answer.correlation_id.or(correlation_id),
-                attempts: self.call.attempts().to_vec(),
+                attempts: self.call.take_attempts(),
             },
         })
     }
 
     /// The failure with all that is known of the call, and without its secrets.
-    fn told(&self, mut failure: Failure) -> Failure {
-        let (request_id, correlation_id) = self.asking.ids.clone();
-        failure.error.attempts = self.call.attempts().to_vec();
+    fn told(&mut self, mut failure: Failure) -> Failure {
+        let (request_id, correlation_id) = std::mem::take(&mut self.asking.ids);
+        failure.error.attempts = self.call.take_attempts();
         failure.error.request_id = failure.error.request_id.take().or(request_id);
         failure.error.correlation_id = failure.error.correlation_id.take().or(correlation_id);
         self.secrets.iter().for_each(|secret| failure.redact(secret));

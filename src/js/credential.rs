@@ -27,8 +27,10 @@ impl Credential {
         if let Some(function) = value.dyn_ref::<Function>() {
             return Ok(Some(Self::Asked(Source { who: value.clone(), function: function.clone(), scope: None })));
         }
-        match (&check.scope, method(&value, "getToken")) {
-            (Some(scope), Some(function)) => Ok(Some(Self::Asked(Source { who: value, function, scope: Some(scope.clone()) }))),
+        match (check.resource, method(&value, "getToken")) {
+            (Some(resource), Some(function)) => {
+                Ok(Some(Self::Asked(Source { who: value, function, scope: Some(format!("{resource}/.default")) })))
+            }
             _ => Ok(Some(Self::Constant(check.secret(&value)?))),
         }
     }
@@ -99,8 +101,8 @@ pub(super) struct Check {
     pub(super) expected: &'static str,
     /// What stands before it in the Authorization header.
     pub(super) scheme: &'static str,
-    /// What a `getToken` is asked for, where one is accepted.
-    pub(super) scope: Option<String>,
+    /// What a `getToken` is asked to open, where one is accepted.
+    pub(super) resource: Option<&'static str>,
     pub(super) objection: Box<Objection>,
 }
 

@@ -3,8 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, shown};
+use super::io::json_text;
 use super::options::{self, Options};
-use super::value::{is_nothing, json_text, kind, to_js};
+use super::value::{is_nothing, kind, to_js};
 use crate::decision::{Decision, Policy, decide_account, decide_submission};
 use crate::goodstack::read_submission;
 use crate::json::{Shape, Value, parse};

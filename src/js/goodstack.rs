@@ -157,7 +157,7 @@ fn asking(request: Request, options: &JsValue, known: &[&[&str]]) -> Result<(Ask
         argument: "options.apiKey",
         expected: "text, or a function that gives it",
         scheme: "",
-        scope: None,
+        resource: None,
         objection: Box::new(move |key| {
             if is_secret_key(key) && is_browser() {
                 return Some(

@@ -45,12 +45,11 @@ export function look(object) {
   }
 }
 
-/**
- * The promise of a task: `resume` gives the promise that the task waits for, and is told what that came to, until it gives what the
- * task came to.
- */
-export async function drive(resume, task) {
-  let given = resume(task);
+/** JSON knows no infinite number and would make it null: what counts is that it is a number. */
+export const jsonText = (value) => JSON.stringify(value, (key, value) => (typeof value === "number" && !Number.isFinite(value) ? 0 : value));
+
+/** The promise of a task: as long as it gives promises to wait for, it is told what they came to. */
+export async function drive(resume, task, given) {
   while (given instanceof Promise) given = resume(task, await given);
   return given;
 }
@@ -99,24 +98,26 @@ export function hasFetch() {
  * headers; so is the head, of what was read of it: the status, Retry-After, the ids of the request and of the correlation.
  */
 export async function exchange(fetch, request, ms, signal, most) {
-  if (isAborted(signal)) return { how: SIGNAL, value: undefined, head: "", body: undefined };
-  const asked = { controller: undefined, head: "", body: undefined };
-  const { how, value } = await within(ms, signal, ask(fetch, request, most, asked));
-  if (how !== DONE) asked.controller?.abort();
-  return { how: value === OVERFLOW ? TOO_LARGE : how, value, head: asked.head, body: asked.body };
+  const answer = { how: SIGNAL, value: undefined, head: "", body: undefined, controller: undefined };
+  if (isAborted(signal)) return answer;
+  const { how, value } = await within(ms, signal, ask(fetch, request, most, answer));
+  answer.how = value === OVERFLOW ? TOO_LARGE : how;
+  answer.value = value;
+  if (how !== DONE) answer.controller?.abort();
+  return answer;
 }
 
-async function ask(fetch, request, most, asked) {
+async function ask(fetch, request, most, answer) {
   const lines = request.split("\n");
   const url = lines[0];
   const headers = {};
   for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
-  asked.controller = new AbortController();
-  const { signal } = asked.controller;
+  answer.controller = new AbortController();
+  const { signal } = answer.controller;
   const init = { method: "GET", headers, redirect: "manual", signal };
   const response = await promised(fetch ? Reflect.apply(fetch, undefined, [url, init]) : globalThis.fetch(url, init));
-  asked.head = readHead(response);
-  asked.body = await readBody(response, most, signal);
+  answer.head = readHead(response);
+  answer.body = await readBody(response, most, signal);
 }
 
 /** By its shape: a mock, or a response of another realm, is one too. */

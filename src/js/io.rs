@@ -27,10 +27,14 @@ extern "C" {
     #[wasm_bindgen(js_name = hasFetch)]
     pub(super) fn has_fetch() -> bool;
 
+    /// The JSON text of a value; none where it has none.
+    #[wasm_bindgen(catch, js_name = jsonText)]
+    pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue>;
+
     /// The keys and texts of a plain object; none where it is not as simple as that.
     pub(super) fn look(object: &JsValue) -> Option<String>;
 
-    pub(super) fn drive(resume: &Closure<super::task::Resume>, task: usize) -> Promise;
+    pub(super) fn drive(resume: &Closure<super::task::Resume>, task: usize, given: &JsValue) -> Promise;
 
     #[wasm_bindgen(js_name = within)]
     fn wait(ms: f64, signal: &JsValue, promise: &Promise) -> Promise;

@@ -105,7 +105,7 @@ fn asking(customer: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
         argument: "options.token",
         expected: "text, a function that gives it, or an object with a function `getToken`",
         scheme: "Bearer ",
-        scope: Some(format!("{}/.default", base_url(cloud))),
+        resource: Some(base_url(cloud)),
         objection: Box::new(|text| match text {
             text if text.starts_with("Bearer ") => Some("the token alone, without `Bearer ` before it"),
             // A key of the other provider would be told to this one.

@@ -25,7 +25,10 @@ thread_local! {
 /// The promise of what a future comes to. It may wait for nothing but `Given`.
 pub(super) fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     let task = TASKS.with_borrow_mut(|tasks| tasks.insert(Some(Box::pin(future))));
-    RESUME.with(|resume| drive(resume, task))
+    match resume(task, JsValue::UNDEFINED) {
+        Ok(given) => RESUME.with(|resume| drive(resume, task, &given)),
+        Err(thrown) => Promise::reject(&thrown),
+    }
 }
 
 fn resume(number: usize, came: JsValue) -> Result<JsValue, JsValue> {

@@ -33,10 +33,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn object_keys(value: &JsValue) -> Result<Option<Array>, JsValue>;
 
-    /// The JSON text of a value; none where it has none.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue>;
-
     /// What kind of object it is, whatever its class and its realm.
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     pub(super) fn tag(value: &JsValue) -> Result<String, JsValue>;

@@ -317,6 +317,9 @@ for (const [evaluator, argument, wrap] of [
   for (const [value, came] of [
     [{ status: 5 }, /`account\.status` must be text, got a number$|`evidence\.account\.status` must be text, got a number$/],
     [{ type: {}, status: "Allowed" }, /\.type` must be text, got an object$/],
+    // JSON would make nothing of them, which may grant.
+    [{ type: Infinity, status: "Allowed" }, /\.type` must be text, got a number$/],
+    [{ type: NaN, status: "Allowed" }, /\.type` must be text, got a number$/],
     [{ id: "validationsubmission_1", status: "succeeded" }, /got an object with `id`, as a submission has it$/],
     [deep(64), /must be an object .+, got one /],
   ]) {
