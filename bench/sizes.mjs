@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
+import { MANY } from "./report.mjs";
 
 const programs = {
   "good-standing": ['import { init, evaluateAccount, evaluateNdjson } from "../pkg/browser.js"; export { init, evaluateAccount, evaluateNdjson };', "../pkg/good_standing_bg.wasm"],
@@ -13,8 +14,20 @@ const programs = {
   "cedar-wasm": ['export { default, isAuthorized } from "@cedar-policy/cedar-wasm/web";', "node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm"],
 };
 
+const size = (bytes) => ({ gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length });
+
 export function run() {
-  const size = (bytes) => ({ gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length });
+  const { "good-standing": ours, ...others } = shipped();
+  return { "good-standing": ours, [MANY]: manyRecords(), ...others };
+}
+
+/** `cargo xtask bench` makes the module a second time, without them. */
+function manyRecords() {
+  const [whole, without] = ["../pkg/good_standing_bg.wasm", "../target/bench/without-many.wasm"].map((file) => size(readFileSync(new URL(file, import.meta.url))));
+  return { gzip: whole.gzip - without.gzip, brotli: whole.brotli - without.brotli };
+}
+
+function shipped() {
   return Object.fromEntries(Object.entries(programs).map(([name, [contents, module]]) => {
     const resolveDir = fileURLToPath(new URL(".", import.meta.url));
     const { outputFiles } = buildSync({ stdin: { contents, resolveDir }, bundle: true, minify: true, format: "esm", write: false, external: ["*.wasm"], logLevel: "error" });

@@ -13,7 +13,7 @@ test("docs/performance.md and its chart are made from docs/performance.json", ()
 
 test("the page tells every bar, and whether it is met", () => {
   const all = bars(measured);
-  assert.equal(all.length, 15);
+  assert.ok(all.length >= 15);
   for (const { what, must, is, unit, met } of all) {
     assert.ok(read("docs/performance.md").includes(`| ${what} | ${must} ${unit} |`), what);
     assert.equal(met > 0, unit === "times" ? is >= must : is <= must, what);

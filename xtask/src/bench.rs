@@ -2,7 +2,7 @@
 
 use crate::build;
 use crate::setup;
-use crate::tools::{command, quietly, root};
+use crate::tools::{command, quietly, root, target};
 use anyhow::{Result, ensure};
 
 pub fn run(name: Option<&str>, chromium: bool) -> Result<()> {
@@ -11,6 +11,9 @@ pub fn run(name: Option<&str>, chromium: bool) -> Result<()> {
     setup::npm_of(&root().join("bench"))?;
     if build::stale()? {
         build::run()?;
+    }
+    if name.is_none_or(|name| name == "sizes") {
+        build::without_many(&target().join("bench/without-many.wasm"))?;
     }
     let native = root().join("bench/native");
     quietly(

@@ -92,12 +92,8 @@ pub fn run() -> Result<()> {
     let new = workshop.join("new");
     fs::create_dir(&new)?;
 
-    let module = compile()?;
-    let web = bindgen(&module, "web", workshop)?;
-    panics::silence(&web.join(WASM))?;
-    names::shorten(&web.join(WASM), &web.join(GLUE))?;
-    optimise(&web.join(WASM), &new.join(WASM), workshop)?;
-    let glue = beside_it(&across_realms(&read(&web.join(GLUE))?)?)?;
+    let (module, glue) = ship(root(), &target(), workshop, &new.join(WASM))?;
+    let glue = beside_it(&across_realms(&read(&glue)?)?)?;
     fs::write(new.join(GLUE), glue + INIT_LATER)?;
     fill_template(&new)?;
     join(&new)?;
@@ -124,13 +120,44 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-fn compile() -> Result<PathBuf> {
+/// What many records add to the module is what is not in one made without them: of the same sources, but for the two lines that export
+/// them.
+pub fn without_many(to: &Path) -> Result<()> {
+    let crate_folder = target().join("bench/without-many");
+    if crate_folder.join("src").exists() {
+        fs::remove_dir_all(crate_folder.join("src"))?;
+    }
+    fs::create_dir_all(&crate_folder)?;
+    quietly(command("cp")?.args(["-r", "Cargo.lock", "src"]).arg(&crate_folder))?;
+    let manifest = replace_once(&read(&root().join("Cargo.toml"))?, "members = [\"xtask\"]\n", "")?;
+    fs::write(crate_folder.join("Cargo.toml"), manifest)?;
+    let exports = crate_folder.join("src/js/mod.rs");
+    let without = replace_once(&read(&exports)?, "mod ndjson;\n", "")?;
+    let without = replace_once(&without, "pub use ndjson::{evaluate_ndjson, ndjson_decisions};\n", "")?;
+    fs::write(&exports, without)?;
+    let workshop = tempfile::Builder::new().prefix("pkg-").tempdir_in(target())?;
+    ship(&crate_folder, &crate_folder.join("target"), workshop.path(), to)?;
+    Ok(())
+}
+
+/// From the crate in this folder to the module as it is shipped. Gives it as it was compiled, and its glue.
+fn ship(crate_folder: &Path, target_folder: &Path, workshop: &Path, to: &Path) -> Result<(PathBuf, PathBuf)> {
+    let compiled = compile(crate_folder, target_folder)?;
+    let web = bindgen(&compiled, "web", workshop)?;
+    let (module, glue) = (web.join(WASM), web.join(GLUE));
+    panics::silence(&module)?;
+    names::shorten(&module, &glue)?;
+    optimise(&module, to, workshop)?;
+    Ok((compiled, glue))
+}
+
+fn compile(crate_folder: &Path, target_folder: &Path) -> Result<PathBuf> {
     // No path of this machine in the module: they would tell where it was built, and make its size depend on that.
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let sources = cargo_home.context("neither CARGO_HOME nor a home folder is known")?.join("registry/src");
     let library = Path::new(quietly(command("rustc")?.args(["--print", "sysroot"]))?.trim()).join("lib/rustlib/src/rust");
     let mut flags: Vec<String> =
-        [&*sources, &*library, root()].map(|path| format!("--remap-path-prefix={}=", path.display())).into();
+        [&*sources, &*library, crate_folder].map(|path| format!("--remap-path-prefix={}=", path.display())).into();
     // Measured: half a kilobyte less in brotli than with the level's own threshold.
     flags.push("-Cllvm-args=--inline-threshold=15".to_owned());
     // The stack: a quarter of the default, and eight times what the deepest record takes. Addresses become shorter, too.
@@ -138,13 +165,15 @@ fn compile() -> Result<PathBuf> {
     // Every runtime that we support has it; see `src/ndjson/simd.rs`.
     flags.push("-Ctarget-feature=+simd128".to_owned());
     let built = command("cargo")?
+        .current_dir(crate_folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         // An rlib beside it would keep link-time optimisation out.
         .args(["rustc", "--release", "--lib", "--crate-type", "cdylib", "--package", "good-standing"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir", "target"])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(target_folder)
         .status()?;
     ensure!(built.success(), "the crate does not compile");
-    Ok(target().join("wasm32-unknown-unknown/release/good_standing.wasm"))
+    Ok(target_folder.join("wasm32-unknown-unknown/release/good_standing.wasm"))
 }
 
 fn bindgen(module: &Path, target: &str, workshop: &Path) -> Result<PathBuf> {
