@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, JsString, Object, Uint8Array};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid};
 use super::options::{self, Options};
-use super::value::{Bytes, apply, construct, get, method, object, set};
-use crate::ndjson::{Ndjson, OUTCOME_CODES, Report};
+use super::value::{Bytes, apply, construct, get, method, object, set, to_js};
+use crate::decision::Outcome;
+use crate::ndjson::{LineError, Ndjson, OUTCOME_CODES, Report};
 use crate::vocabulary::Vocabulary;
 
 #[wasm_bindgen]
@@ -201,25 +203,36 @@ fn take_text(ndjson: &mut Ndjson, text: &JsString) {
 }
 
 fn told(report: &Report) -> JsValue {
-    let told = object("total", &(report.outcomes.len() as f64).into());
-    let counts = Object::new().into();
-    for (code, count) in OUTCOME_CODES.iter().zip(report.counts) {
-        set(&counts, code.map_or("error", |outcome| outcome.text()), &(count as f64).into());
+    #[derive(Serialize)]
+    struct Told<'a> {
+        total: usize,
+        counts: Counts<'a>,
+        /// They follow, as bytes.
+        outcomes: (),
+        reasons: Reasons<'a>,
+        errors: &'a [LineError],
     }
-    set(&told, "counts", &counts);
-    set(&told, "outcomes", &Uint8Array::from(&*report.outcomes));
-    let reasons = Object::new().into();
-    for (code, count) in report.reasons() {
-        set(&reasons, code.text(), &(count as f64).into());
-    }
-    set(&told, "reasons", &reasons);
-    let errors = Array::new();
-    for error in &report.errors {
-        let told = object("line", &(error.line as f64).into());
-        set(&told, "byteOffset", &(error.byte_offset as f64).into());
-        set(&told, "message", &JsValue::from_str(&error.message));
-        errors.push(&told);
-    }
-    set(&told, "errors", &errors);
+    let Report { outcomes, errors, .. } = report;
+    let told = Told { total: outcomes.len(), counts: Counts(report), outcomes: (), reasons: Reasons(report), errors };
+    // What we wrote can be parsed.
+    let told = to_js(&told).unwrap_or_default();
+    set(&told, "outcomes", &Uint8Array::from(&**outcomes));
     told
+}
+
+struct Counts<'a>(&'a Report);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = OUTCOME_CODES.iter().map(|code| code.map_or("error", Outcome::text));
+        serializer.collect_map(names.zip(self.0.counts))
+    }
+}
+
+struct Reasons<'a>(&'a Report);
+
+impl Serialize for Reasons<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.reasons())
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::{Error, Write};
 
 use serde::Serialize;
-use serde::ser::{Impossible, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
+use serde::ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
 
 /// The JSON text of an object whose members nobody reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -12,7 +12,7 @@ pub struct Source(pub String);
 /// The JSON text of a value. Numbers are whole, or rounded to thousandths.
 pub fn to_text(value: &impl Serialize) -> String {
     let mut writer = Writer::default();
-    // It fails for what no record holds: maps, bytes and enums with fields.
+    // It fails for what no record holds: bytes, and enums with fields.
     let _ = value.serialize(&mut writer);
     writer.text
 }
@@ -74,7 +74,7 @@ impl Serializer for &mut Writer {
     type SerializeTuple = Self;
     type SerializeTupleStruct = Unheld;
     type SerializeTupleVariant = Unheld;
-    type SerializeMap = Unheld;
+    type SerializeMap = Self;
     type SerializeStruct = Self;
     type SerializeStructVariant = Unheld;
 
@@ -156,6 +156,10 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Error> {
+        self.serialize_map(None)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self, Error> {
         self.text.push('{');
         Ok(self)
     }
@@ -180,10 +184,6 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Unheld, Error> {
-        Err(Error)
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Unheld, Error> {
         Err(Error)
     }
 
@@ -225,8 +225,24 @@ impl SerializeStruct for &mut Writer {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
+        self.serialize_entry(key, value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        SerializeMap::end(self)
+    }
+}
+
+impl SerializeMap for &mut Writer {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         self.item();
-        self.quoted(key)?;
+        key.serialize(&mut **self)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.text.push(':');
         value.serialize(&mut **self)
     }
@@ -239,6 +255,8 @@ impl SerializeStruct for &mut Writer {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -248,6 +266,7 @@ mod tests {
         none: Option<u32>,
         list: Vec<Option<&'a str>>,
         pair: [bool; 2],
+        map: BTreeMap<&'a str, u64>,
         number: f64,
         status: u16,
         nested: Option<Box<Record<'a>>>,
@@ -257,7 +276,7 @@ mod tests {
         #[test]
         fn is_what_serde_json_reads(text in any::<String>(), more in any::<String>(), thousandths in 0..=u64::from(u32::MAX), status: u16) {
             let number = thousandths as f64 / 1000.0;
-            let record = |nested| Record { text: &text, none: None, list: vec![Some(&more), None], pair: [true, false], number, status, nested };
+            let record = |nested| Record { text: &text, none: None, list: vec![Some(&more), None], pair: [true, false], map: BTreeMap::from([(&*text, 1), (&*more, 2)]), number, status, nested };
             let record = record(Some(Box::new(record(None))));
             let read: serde_json::Value = serde_json::from_str(&to_text(&record)).expect("JSON");
             // Whole floats read as integers, so both are compared as what JavaScript would have.

@@ -1,5 +1,7 @@
 //! What was decided.
 
+use serde::Serialize;
+
 use crate::decision::{Outcome, ReasonCode};
 use crate::vocabulary::Vocabulary;
 
@@ -26,7 +28,8 @@ impl Known {
 const MOST_ERRORS: usize = 1000;
 
 /// A line from which nothing was decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LineError {
     /// The first is 1.
     pub line: u64,
