@@ -1,5 +1,6 @@
 //! When to predict, when to learn, and when to leave it: whatever the records are like, guessing must not cost more than it saves.
 
+use super::layout;
 use super::runs::Runs;
 use super::scan::Line;
 use super::shapes::Shapes;
@@ -36,7 +37,7 @@ impl Guess {
     pub fn new() -> Self {
         Self {
             shapes: Shapes::default(),
-            runs: Runs::default(),
+            runs: Runs::new(),
             trace: Trace::new(),
             is_traced: false,
             is_behind: false,
@@ -76,7 +77,7 @@ impl Guess {
         }
         self.since += 1;
         if self.is_behind && self.since >= self.patience {
-            self.runs.compile(&self.shapes);
+            self.runs = layout::runs(&self.shapes);
             self.is_behind = false;
             self.since = 0;
             self.patience = (2 * self.patience).min(MOST_PATIENCE);
@@ -102,7 +103,7 @@ impl Guess {
         if self.shapes.is_full {
             self.shapes.forget();
             self.trace.forget();
-            self.runs = Runs::default();
+            self.runs = Runs::new();
             (self.is_behind, self.since, self.patience) = (false, 0, FIRST_PATIENCE);
         }
     }

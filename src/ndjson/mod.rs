@@ -24,18 +24,22 @@
 //! stand. Records need not be alike: whatever path leads through states that were seen is a record that the validator would accept, with
 //! the key that it would give. An array is a loop, an object that may be null a fork that joins again.
 //!
-//! **Sixteen bytes at a time.** Between two forks, literals and texts that always had the same length are laid out as one run (`runs`):
-//! for each byte its least and its greatest value. A run fits where no byte lies outside of them, which a vector instruction asks of
-//! sixteen bytes at once (`simd`). At a fork two bytes tell which run it can be. Whatever does not fit, by a single byte, is left to the
-//! validator, which says what it is; so a prediction changes how fast a record is decided, and nothing else.
+//! **Sixteen bytes at a time.** Between two forks, literals and texts that always had the same length are laid out as one run (`layout`,
+//! `runs`): for each byte its least and its greatest value. A run fits where no byte lies outside of them, which a vector instruction asks
+//! of sixteen bytes at once (`simd`, `cursor`). At a fork the likeliest run is tried, or two bytes tell which it can be; alternatives that
+//! lead to the same place are words, read without a fork, since what a processor guesses wrong costs more than what it compares. Whatever
+//! does not fit, by a single byte, is left to the validator, which says what it is; so a prediction changes how fast a record is decided,
+//! and nothing else.
 //!
 //! **A guard.** Records whose shapes never repeat would cost learning and yield nothing. When guesses miss more often than they hit,
 //! guessing rests, each time twice as long, and what had filled the memory of shapes is forgotten (`guess`).
 //!
 //! The bytes are copied once, in windows that fit a core's cache. A line that is cut waits in the window for its rest.
 
+mod cursor;
 mod guess;
 mod judge;
+mod layout;
 mod memory;
 mod plan;
 mod reads;
@@ -51,6 +55,7 @@ use report::Known;
 pub use report::{LineError, OUTCOME_CODES, Report};
 
 use crate::decision::Policy;
+use cursor::{Cursor, REACH};
 use guess::Guess;
 use memory::Memory;
 use plan::Plan;
@@ -68,7 +73,7 @@ pub const LONGEST_LINE: usize = 64 * 1024 * 1024;
 const BATCH: usize = 256;
 
 /// What may be looked at behind the last line feed.
-const PADDING: usize = 64;
+const PADDING: usize = REACH;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
@@ -228,37 +233,34 @@ impl Ndjson {
         let Self { window, plan, guess, memory, report, lines, .. } = self;
         let (window, marks, runs, memory): (&[u8], _, _, &_) = (window, &plan.marks, &guess.runs, memory);
         let mut predicted = None;
-        let mut walk = runs.walk(at);
+        let Some(cursor) = Cursor::new(window, at) else { return (at, None) };
+        let mut walk = runs.walk(cursor);
         while at < end {
             let (mut codes, mut count) = ([0; BATCH], 0);
-            let stop = runs.follow(&mut walk, window, end, marks, |next, key| {
+            let stop = runs.follow(&mut walk, end, marks, |cursor, key| {
                 let Some(verdict) = memory.known(key) else { return false };
                 let Some(code) = codes.get_mut(count) else { return false };
                 *code = verdict.code;
                 count += 1;
                 report.count(verdict);
-                at = next;
+                at = cursor.at();
                 true
             });
             report.outcomes.extend_from_slice(codes.get(..count).unwrap_or_default());
             *lines += count as u64;
             guess.hits = guess.hits.saturating_add(count as u32);
+            let here = walk.cursor.at();
             let end_of_value = match stop {
-                Stop::Text(odd) => scan::odd_string_end(window, odd, marks).map(|(end, _)| end),
-                Stop::Number => scan::number_end(window, walk.at),
+                Stop::Text => scan::odd_string_end(window, here, marks).map(|(end, _)| end + 1),
+                Stop::Number => scan::number_end(window, here),
                 // There is no room for more outcomes, or the verdict is new.
-                Stop::Record(..) if count == BATCH => {
-                    walk = runs.walk(at);
-                    continue;
-                }
-                Stop::Record(next, key) => {
-                    predicted = Some((next, key));
+                Stop::Record(key) => {
+                    predicted = Some((here, key));
                     None
                 }
                 Stop::Miss => None,
             };
-            let Some(end_of_value) = end_of_value else { break };
-            walk.at = end_of_value;
+            let Some(()) = end_of_value.and_then(|end| walk.cursor.forward(end - here)) else { break };
         }
         (at, predicted)
     }

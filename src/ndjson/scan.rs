@@ -282,10 +282,11 @@ impl Scanner<'_> {
                     (effect, is_told) = self.text(rule, start + 1, end, is_escaped)?;
                 }
                 if let Some(trace) = &mut self.trace {
-                    if is_told || end == start + 1 {
-                        trace.step(self.at, self.at, After::Literal, state, effect);
-                    } else {
-                        trace.step(start + 1, end, After::Text, state, effect);
+                    // Where somebody reads it, no text is another case than some.
+                    match (rule, end - start - 1) {
+                        (NO_RULE, _) => trace.step(start + 1, self.at, After::AnyText, state, effect),
+                        (_, 1..) if !is_told => trace.step(start + 1, self.at, After::Text, state, effect),
+                        _ => trace.step(self.at, self.at, After::Literal, state, effect),
                     }
                 }
             }

@@ -7,7 +7,7 @@ pub const LANES: usize = 16;
 mod lanes {
     use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, v128, v128_and, v128_andnot, v128_or,
+        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_or,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -19,6 +19,12 @@ mod lanes {
         pub fn load(bytes: &[u8; LANES]) -> Self {
             let bytes = u128::from_le_bytes(*bytes);
             Self(u64x2(bytes as u64, (bytes >> 64) as u64))
+        }
+
+        /// As one number, the first byte lowest.
+        #[inline(always)]
+        pub fn number(self) -> u128 {
+            u128::from(u64x2_extract_lane::<0>(self.0)) | u128::from(u64x2_extract_lane::<1>(self.0)) << 64
         }
 
         #[inline(always)]
@@ -71,11 +77,6 @@ mod lanes {
         pub fn equals(self, other: Self) -> Self {
             Self(u8x16_eq(self.0, other.0))
         }
-
-        #[inline(always)]
-        pub fn and_not(self, other: Self) -> Self {
-            Self(v128_andnot(self.0, other.0))
-        }
     }
 }
 
@@ -90,6 +91,10 @@ mod lanes {
     impl Lanes {
         pub fn load(bytes: &[u8; LANES]) -> Self {
             Self(*bytes)
+        }
+
+        pub fn number(self) -> u128 {
+            u128::from_le_bytes(self.0)
         }
 
         pub fn and(self, other: Self) -> Self {
@@ -138,10 +143,6 @@ mod lanes {
 
         pub fn equals(self, other: Self) -> Self {
             self.zip(other, |byte, other| if byte == other { 0xFF } else { 0 })
-        }
-
-        pub fn and_not(self, other: Self) -> Self {
-            self.zip(other, |a, b| a & !b)
         }
 
         fn zip(self, other: Self, each: impl Fn(u8, u8) -> u8) -> Self {
@@ -203,8 +204,10 @@ mod tests {
                 assert_eq!(lanes.stops(&Marks::new()), here(is_mark || byte >= 0x80));
                 assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
                 let slashes = lanes.equals(Marks::new().backslash);
-                let fits = lanes.within(Lanes::splat(0x23), Lanes::splat(0x7E)).and_not(slashes);
-                assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte) || byte == b'\\'));
+                assert_eq!(slashes.bits(), here(byte == b'\\'));
+                let fits = lanes.within(Lanes::splat(0x23), Lanes::splat(0x7E));
+                assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte)));
+                assert_eq!(lanes.number().to_le_bytes(), bytes);
                 assert_eq!(fits.all(), fits.bits() == 0xFFFF);
                 assert_eq!(lanes.and(fits).or(fits).bits(), fits.bits());
                 assert_eq!(

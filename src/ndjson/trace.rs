@@ -18,8 +18,10 @@ impl StateId {
 pub enum After {
     /// The next literal.
     Literal,
-    /// The letters of a text; its quotes belong to the literals.
+    /// The letters of a text, one at least, and the quote that ends it; the other belongs to the literal.
     Text,
+    /// The same, but there may be none.
+    AnyText,
     /// A number.
     Number,
     /// The next record.

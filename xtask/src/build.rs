@@ -200,6 +200,8 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
         let candidate = workshop.join(format!("{}.wasm", passes.len()));
         quietly(
             command("wasm-opt")?
+                // What is fast needs its registers for itself.
+                .arg("--no-inline=*hurry*")
                 .args(passes)
                 .args(TIDY)
                 .arg("--strip-target-features")

@@ -1,0 +1,216 @@
+//! The one place that reads without asking first whether the bytes are there. A cursor never stands where they might not be, so that
+//! whoever moves it asks once, and all who look ahead from it need not.
+#![expect(unsafe_code, reason = "a check for every sixteen bytes costs more than comparing them")]
+
+use super::simd::{LANES, Lanes, Marks};
+
+/// So many bytes may be looked at from where a cursor stands.
+pub const REACH: usize = 4096;
+
+/// A place in bytes that has `REACH` more behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor<'a> {
+    bytes: &'a [u8],
+    /// Within `bytes`, and not behind `last`.
+    here: *const u8,
+    /// Behind it are `REACH` bytes, and no more.
+    last: *const u8,
+}
+
+impl<'a> Cursor<'a> {
+    /// None where too little is behind it.
+    #[inline(always)]
+    pub fn new(bytes: &'a [u8], at: usize) -> Option<Self> {
+        let most = bytes.len().checked_sub(REACH)?;
+        let start = bytes.as_ptr();
+        // SAFETY: both are within the slice.
+        (at <= most).then(|| unsafe { Self { bytes, here: start.add(at), last: start.add(most) } })
+    }
+
+    #[inline(always)]
+    pub fn at(self) -> usize {
+        self.here.addr() - self.bytes.as_ptr().addr()
+    }
+
+    /// Moves on, where that leaves enough behind it.
+    #[inline(always)]
+    pub fn forward(&mut self, by: usize) -> Option<()> {
+        let is_there = by <= self.last.addr() - self.here.addr();
+        // SAFETY: that is not behind `last`.
+        is_there.then(|| self.here = unsafe { self.here.add(by) })
+    }
+
+    /// The byte that stands so far ahead.
+    #[inline(always)]
+    pub fn byte(self, ahead: u8) -> u8 {
+        const { assert!(u8::MAX as usize <= REACH) };
+        // SAFETY: that is within reach.
+        unsafe { *self.here.add(ahead.into()) }
+    }
+
+    /// How many bytes the letter has that stands here and is not plain; none where that takes a closer look.
+    #[inline(always)]
+    pub fn odd_letter(self) -> usize {
+        let continues = |ahead| self.byte(ahead) & 0xC0 == 0x80;
+        match self.byte(0) {
+            b'\\' if matches!(self.byte(1), b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
+            0xC2..=0xDF if continues(1) => 2,
+            0xE1..=0xEC | 0xEE | 0xEF if continues(1) && continues(2) => 3,
+            _ => 0,
+        }
+    }
+
+    /// The sixteen bytes that begin so far ahead.
+    #[inline(always)]
+    pub fn lanes<const AHEAD: usize>(self) -> Lanes {
+        const { assert!(AHEAD + LANES <= REACH) };
+        // SAFETY: they are within reach.
+        Lanes::load(unsafe { &*self.here.add(AHEAD).cast() })
+    }
+
+    /// Whether what stands here is such a word.
+    #[inline(always)]
+    pub fn fits_word(self, [first, second]: &Word) -> bool {
+        let fits = |block: &Block, lanes: Lanes| lanes.within(block.low, block.high);
+        fits(first, self.lanes::<0>()).and(fits(second, self.lanes::<LANES>())).all()
+    }
+
+    /// Whether what stands here is what may.
+    #[inline(always)]
+    pub fn fits(self, blocks: &Blocks, marks: &Marks) -> bool {
+        let within = blocks.within;
+        let Some((last, blocks)) = blocks.blocks.split_last() else { return true };
+        let (mut here, mut fits, mut slashes) = (self.here, Lanes::splat(u8::MAX), Lanes::splat(0));
+        // SAFETY: no `Blocks` are longer than the reach.
+        let lanes = |here: *const u8| Lanes::load(unsafe { &*here.cast() });
+        for block in blocks {
+            let lanes = lanes(here);
+            fits = fits.and(lanes.within(block.low, block.high));
+            slashes = slashes.or(lanes.equals(marks.backslash));
+            // SAFETY: the next block is within reach, too.
+            here = unsafe { here.add(LANES) };
+        }
+        let lanes = lanes(here);
+        fits = fits.and(lanes.within(last.low, last.high));
+        slashes = slashes.or(lanes.equals(marks.backslash).and(within));
+        // All ones without any, and no other way.
+        fits.bits() == 0xFFFF + slashes.bits()
+    }
+}
+
+/// Which bytes may stand where, sixteen by sixteen.
+#[derive(Debug)]
+pub struct Blocks {
+    /// Together not longer than the reach.
+    blocks: Box<[Block]>,
+    /// Which lanes of the last one belong to it.
+    within: Lanes,
+}
+
+/// Any byte.
+const ANY: Bounds = (0, u8::MAX);
+
+/// The least and the greatest value of a byte.
+pub type Bounds = (u8, u8);
+
+#[derive(Debug)]
+pub struct Block {
+    low: Lanes,
+    high: Lanes,
+}
+
+pub const LONGEST_WORD: usize = 2 * LANES;
+
+/// What is short, and never is a backslash.
+pub type Word = [Block; 2];
+
+impl Block {
+    fn new(bounds: &[Bounds; LANES]) -> Self {
+        Self { low: Lanes::load(&bounds.map(|(low, _)| low)), high: Lanes::load(&bounds.map(|(_, high)| high)) }
+    }
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self { blocks: Box::default(), within: Lanes::splat(0) }
+    }
+}
+
+impl Blocks {
+    /// None where there are too many.
+    pub fn new(bounds: &[Bounds]) -> Option<Self> {
+        let mut padded = bounds.to_vec();
+        padded.resize(bounds.len().next_multiple_of(LANES), ANY);
+        let blocks = padded.as_chunks().0.iter().map(Block::new);
+        let mut within = [u8::MAX; LANES];
+        within.iter_mut().rev().take(padded.len() - bounds.len()).for_each(|lane| *lane = 0);
+        (padded.len() <= REACH).then(|| Self { blocks: blocks.collect(), within: Lanes::load(&within) })
+    }
+}
+
+/// None where it is too long.
+pub fn word(bounds: &[Bounds]) -> Option<Word> {
+    let mut padded = [ANY; LONGEST_WORD];
+    padded.get_mut(..bounds.len())?.copy_from_slice(bounds);
+    let ([first, second], _) = padded.as_chunks() else { return None };
+    Some([Block::new(first), Block::new(second)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_stands_only_where_enough_is_behind_it() {
+        let bytes = [b'a'; REACH + 20];
+        assert!(Cursor::new(&bytes[..REACH - 1], 0).is_none() && Cursor::new(&bytes, 21).is_none());
+        let mut cursor = Cursor::new(&bytes, 3).expect("enough");
+        assert_eq!((cursor.forward(18), cursor.at()), (None, 3));
+        assert_eq!((cursor.forward(17), cursor.forward(0), cursor.at()), (Some(()), Some(()), 20));
+        assert_eq!((cursor.forward(1), cursor.forward(usize::MAX), cursor.at()), (None, None, 20));
+        assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().bits()), (b'a', 0));
+        let all = Blocks::new(&[(b'a', b'a'); REACH]).expect("not too many");
+        assert!(cursor.fits(&all, &Marks::new()));
+        assert!(Blocks::new(&[(b'a', b'a'); REACH + 1]).is_none());
+    }
+
+    #[test]
+    fn what_fits_lies_within_all_bounds() {
+        let marks = Marks::new();
+        for length in [0, 1, 15, 16, 17, 32, 40] {
+            let bounds = vec![(b'#', b'~'); length];
+            let (blocks, word) = (Blocks::new(&bounds).expect("few"), word(&bounds));
+            assert_eq!(word.is_some(), length <= LONGEST_WORD);
+            for wrong in 0..length + 3 {
+                for byte in [b'a', b'"', b'\\', 0x7F, 0x80, 0xFF, 0] {
+                    let mut bytes = [b'z'; 2 * REACH];
+                    bytes[wrong] = byte;
+                    let cursor = Cursor::new(&bytes, 0).expect("enough");
+                    let is_within = wrong >= length || (b'#'..=b'~').contains(&byte);
+                    assert_eq!(cursor.fits(&blocks, &marks), is_within && (wrong >= length || byte != b'\\'));
+                    assert!(word.as_ref().is_none_or(|word| cursor.fits_word(word) == is_within));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_odd_letter_is_as_long_as_it_is_for_rust() {
+        for first in 0..=u8::MAX {
+            for second in 0..=u8::MAX {
+                for third in [b'a', 0x7F, 0x80, 0xBF, 0xC0, 0xFF] {
+                    let mut bytes = [b'a'; REACH];
+                    bytes[..3].copy_from_slice(&[first, second, third]);
+                    let length = Cursor::new(&bytes, 0).expect("enough").odd_letter();
+                    match length {
+                        0 => {}
+                        _ if first == b'\\' => assert!(length == 2 && b"\"\\/bfnrt".contains(&second)),
+                        _ => assert!(
+                            first >= 0x80 && std::str::from_utf8(&bytes[..length]).is_ok_and(|text| text.chars().count() == 1)
+                        ),
+                    }
+                }
+            }
+        }
+    }
+}
