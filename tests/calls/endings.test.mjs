@@ -194,6 +194,26 @@ for (const [what, schedule] of [["before it begins", (abort) => abort()], ["once
   });
 }
 
+test("an abort at any moment after the credential came makes no request", async () => {
+  const asked = [];
+  for (let turns = 0; turns < 30; turns += 1) {
+    const abort = new AbortController();
+    const later = (turns) => (turns === 0 ? abort.abort("enough") : void Promise.resolve().then(() => later(turns - 1)));
+    const credential = async () => {
+      later(turns);
+      return token;
+    };
+    const fetch = async () => {
+      asked.push(abort.signal.aborted);
+      return new Response(body);
+    };
+    const { cause } = await checkCustomer(customer, { token: credential, signal: abort.signal, fetch, maxRetries: 0 }).catch((error) => error);
+    assert.ok([undefined, "enough"].includes(cause));
+  }
+  assert.ok(asked.length > 0 && asked.length < 30);
+  assert.ok(!asked.includes(true));
+});
+
 test("a signal may be used by many calls, and keeps no listener of any", async (t) => {
   const { url } = await serve(t, busy, allowed);
   const { signal } = new AbortController();
@@ -279,6 +299,13 @@ test("headers are read however they come", async () => {
   for (const headers of [new Headers({ "Retry-After": "31" }), new Map([["retry-after", "31"]]), { "retry-after": "31" }, { get: (name) => (name === "retry-after" ? "31" : null) }]) {
     await rejected(() => checkCustomer(customer, { token, fetch: async () => ({ status: 503, headers }) }), { code: "server_error", retryAfterMs: 31_000 });
   }
+});
+
+test("a header of several lines is none, and no other is taken for it", async () => {
+  const headers = { "retry-after": "31\n32", "ms-requestid": "r\ns", "ms-correlationid": "c" };
+  const fetch = async () => ({ status: 503, headers });
+  const sent = { token, fetch, maxRetries: 0, requestId: customer };
+  await rejected(() => checkCustomer(customer, sent), { code: "server_error", retryAfterMs: null, requestId: customer, correlationId: "c" });
 });
 
 test("without a global fetch, one must be given", async (t) => {
