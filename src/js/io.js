@@ -48,9 +48,16 @@ export function look(object) {
 /** JSON knows no infinite number and would make it null: what counts is that it is a number. */
 export const jsonText = (value) => JSON.stringify(value, (key, value) => (typeof value === "number" && !Number.isFinite(value) ? 0 : value));
 
-/** The promise of a task: as long as it gives promises to wait for, it is told what they came to. */
+/** What a task waits for. Whatever else it gives is what it came to, a promise of the page's own kind included. */
+class Wait {
+  constructor(promise) {
+    this.promise = promise;
+  }
+}
+
+/** The promise of a task: as long as it waits, it is told what came. */
 export async function drive(resume, task, given) {
-  while (given instanceof Promise) given = resume(task, await given);
+  while (given instanceof Wait) given = resume(task, await given.promise);
   return given;
 }
 
@@ -61,7 +68,12 @@ export const promised = (given) => new Promise((resolve) => resolve(given));
 export const ignore = (given) => void promised(given).catch(() => {});
 
 /** What a promise of ours comes to, unless the time is over or the signal aborts before: `{ how, value }`. */
-export const within = (ms, signal, promise) =>
+export const within = (ms, signal, promise) => new Wait(race(ms, signal, promise));
+
+/** The time itself, or the signal. */
+export const elapse = (ms, signal) => within(ms, signal, new Promise(() => {}));
+
+const race = (ms, signal, promise) =>
   new Promise((resolve) => {
     let timer;
     let unlisten;
@@ -81,9 +93,6 @@ export const within = (ms, signal, promise) =>
     if (isAborted(signal)) end(SIGNAL);
   });
 
-/** The time itself, or the signal. */
-export const elapse = (ms, signal) => within(ms, signal, new Promise(() => {}));
-
 /** Where there is none, and none is given, nothing can be sent. */
 export function hasFetch() {
   try {
@@ -97,10 +106,12 @@ export function hasFetch() {
  * Sends, and reads the answer to its last byte: `{ how, value, head, body }`. The request is lines: its URL, then names and values of
  * headers; so is the head, of what was read of it: the status, Retry-After, the ids of the request and of the correlation.
  */
-export async function exchange(fetch, request, ms, signal, most) {
+export const exchange = (fetch, request, ms, signal, most) => new Wait(send(fetch, request, ms, signal, most));
+
+async function send(fetch, request, ms, signal, most) {
   const answer = { how: SIGNAL, value: undefined, head: "", body: undefined, controller: undefined };
   if (isAborted(signal)) return answer;
-  const { how, value } = await within(ms, signal, ask(fetch, request, most, answer));
+  const { how, value } = await race(ms, signal, ask(fetch, request, most, answer));
   answer.how = value === OVERFLOW ? TOO_LARGE : how;
   answer.value = value;
   if (how !== DONE) answer.controller?.abort();
@@ -124,18 +135,15 @@ async function ask(fetch, request, most, answer) {
 function readHead(response) {
   const status = response?.status;
   if (!(typeof status === "number" && status >= 0 && status < 600)) throw new TypeError("`fetch` gave something that is no response");
-  let headers;
-  try {
-    headers = response.headers;
-  } catch {}
-  const retryAfter = status < 200 || status > 299 ? header(headers, "retry-after") : "";
-  const requestId = header(headers, "ms-requestid") || header(headers, "x-request-id");
-  return `${Math.trunc(status)}\n${retryAfter}\n${requestId}\n${header(headers, "ms-correlationid")}`;
+  const retryAfter = status < 200 || status > 299 ? header(response, "retry-after") : "";
+  const requestId = header(response, "ms-requestid") || header(response, "x-request-id");
+  return `${Math.trunc(status)}\n${retryAfter}\n${requestId}\n${header(response, "ms-correlationid")}`;
 }
 
 /** Of `Headers`, of a map, or of an object of names and values. */
-function header(headers, name) {
+function header(response, name) {
   try {
+    const { headers } = response;
     const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
     return typeof value === "string" && !value.includes("\n") ? value : "";
   } catch {
@@ -180,12 +188,10 @@ async function readBody(response, most, over) {
   return whole;
 }
 
-/** Of a view or a buffer, of any realm. */
+/** Of a view or a buffer, of any realm; nothing else can be viewed. */
 function asBytes(piece) {
-  if (ArrayBuffer.isView(piece)) return new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
-  const tag = Object.prototype.toString.call(piece);
-  if (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") return new Uint8Array(piece);
-  throw new TypeError("the body holds something that is no bytes");
+  const view = ArrayBuffer.isView(piece) ? piece : new DataView(piece);
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 // ── signals ─────────────────────────────────────────────────────────────────

@@ -37,14 +37,16 @@ extern "C" {
     pub(super) fn drive(resume: &Closure<super::task::Resume>, task: usize, given: &JsValue) -> Promise;
 
     #[wasm_bindgen(js_name = within)]
-    fn wait(ms: f64, signal: &JsValue, promise: &Promise) -> Promise;
+    fn wait(ms: f64, signal: &JsValue, promise: &Promise) -> Wait;
 
     #[wasm_bindgen(js_name = elapse)]
-    fn wait_for_time(ms: f64, signal: &JsValue) -> Promise;
+    fn wait_for_time(ms: f64, signal: &JsValue) -> Wait;
 
-    fn exchange(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Promise;
+    fn exchange(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Wait;
 
-    /// What all of them come to.
+    /// What a task waits for. It comes to `Ended`.
+    pub(super) type Wait;
+
     type Ended;
 
     #[wasm_bindgen(method, getter)]
@@ -77,8 +79,8 @@ pub(super) enum Missed {
 }
 
 impl Ended {
-    async fn of(promise: Promise) -> Self {
-        Given::by(promise).await.unchecked_into()
+    async fn of(wait: Wait) -> Self {
+        Given::by(wait).await.unchecked_into()
     }
 
     fn outcome(&self) -> Result<(), Missed> {

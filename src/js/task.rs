@@ -1,4 +1,4 @@
-//! Futures as promises. Each promise that a future waits for goes out to JavaScript, and what it came to comes back.
+//! Futures as promises. What a future waits for goes out to JavaScript, and what that came to comes back.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -9,7 +9,7 @@ use js_sys::Promise;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
-use super::io::drive;
+use super::io::{Wait, drive};
 
 type Task = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
 pub(super) type Resume = dyn Fn(usize, JsValue) -> Result<JsValue, JsValue>;
@@ -18,7 +18,7 @@ thread_local! {
     /// Nothing stands in the place of the task that goes on at this moment.
     static TASKS: RefCell<Slab<Option<Task>>> = const { RefCell::new(Slab::new()) };
     static RESUME: Closure<Resume> = Closure::new(resume);
-    /// A promise on its way out, or on its way back what it came to.
+    /// What to wait for on its way out, or on its way back what it came to.
     static PASSED: Cell<JsValue> = const { Cell::new(JsValue::UNDEFINED) };
 }
 
@@ -46,12 +46,12 @@ fn resume(number: usize, came: JsValue) -> Result<JsValue, JsValue> {
     }
 }
 
-/// What a promise of ours comes to. It is never rejected.
-pub(super) struct Given(Option<Promise>);
+/// What a wait comes to.
+pub(super) struct Given(Option<Wait>);
 
 impl Given {
-    pub(super) fn by(promise: Promise) -> Self {
-        Self(Some(promise))
+    pub(super) fn by(wait: Wait) -> Self {
+        Self(Some(wait))
     }
 }
 
@@ -60,8 +60,8 @@ impl Future for Given {
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<JsValue> {
         match self.0.take() {
-            Some(promise) => {
-                PASSED.set(promise.into());
+            Some(wait) => {
+                PASSED.set(wait.into());
                 Poll::Pending
             }
             None => Poll::Ready(PASSED.take()),

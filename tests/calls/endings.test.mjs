@@ -334,6 +334,18 @@ test("a redirect that the runtime hides is one too", async () => {
   await rejected(() => checkCustomer(customer, { token, fetch }), { code: "rejected", status: null, message: /redirect/ });
 });
 
+// Zone.js and polyfills put another class into the place of Promise, which is not that of asynchronous functions.
+test("promises may be of a class that replaces the runtime's", async (t) => {
+  const own = globalThis.Promise;
+  t.after(() => void (globalThis.Promise = own));
+  globalThis.Promise = class extends own {};
+  const answer = (status) => async () => new Response(status === 200 ? body : "", { status });
+  assert.equal((await checkCustomer(customer, { token: async () => token, fetch: answer(200) })).outcome, "eligible");
+  await assert.rejects(checkCustomer(customer, { token, fetch: answer(403) }), { code: "forbidden" });
+  const never = () => new Promise(() => {});
+  await assert.rejects(checkCustomer(customer, { token, fetch: never, timeoutMs: 10, maxRetries: 0 }), { code: "timeout" });
+});
+
 // ── mocked streams ──────────────────────────────────────────────────────────
 
 test("a reader may give the same buffer again and again", async () => {
