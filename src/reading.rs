@@ -57,6 +57,50 @@ pub fn plain_text(body: &str) -> ErrorBody {
     ErrorBody { message: Some(text.chars().take(MOST).collect()), ..ErrorBody::default() }
 }
 
+/// An object that is being read, and where it stands. The path is put together where somebody must be told of it.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// What is read.
+    pub members: &'a Members,
+    key: &'a str,
+    above: Option<&'a Self>,
+}
+
+impl<'a> Place<'a> {
+    /// The whole record.
+    pub fn whole(members: &'a Members) -> Self {
+        Self { members, key: "", above: None }
+    }
+
+    /// What stands below this key.
+    pub fn below(&'a self, key: &'a str, members: &'a Members) -> Self {
+        Self { members, key, above: Some(self) }
+    }
+
+    /// A member that is an object.
+    #[inline(never)]
+    pub fn object(&'a self, key: &'a str) -> Option<Self> {
+        self.members.get(key).and_then(Value::object).map(|members| self.below(key, members))
+    }
+
+    /// The text of a member, whatever else it may be: absent then.
+    #[inline(never)]
+    pub fn text(&self, key: &str) -> Option<String> {
+        owned(self.members, key)
+    }
+
+    /// JSON Pointer of a member; without a key, of the place itself.
+    #[inline(never)]
+    fn path(&self, key: &str) -> String {
+        let mut path = self.above.map_or_else(String::new, |above| above.path(self.key));
+        if !key.is_empty() {
+            path.push('/');
+            path.push_str(key);
+        }
+        path
+    }
+}
+
 /// Reads members one by one, and notes what it does not recognise and what it must not read.
 #[derive(Default)]
 pub struct Reader {
@@ -68,23 +112,24 @@ pub struct Reader {
 
 impl Reader {
     /// Text of a closed set that decides nothing: of another type it is absent.
-    pub fn word<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Option<Open<T>> {
-        members.text(key).map(|text| self.note(text.to_owned(), path))
+    pub fn word<T: Vocabulary>(&mut self, place: &Place, key: &str) -> Option<Open<T>> {
+        place.members.text(key).map(|text| self.note(text, place, key))
     }
 
     /// Text of a closed set that a decision reads.
-    pub fn deciding_word<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Option<Open<T>> {
-        self.deciding_text(members, key, path).map(|text| self.note(text, path))
+    pub fn deciding_word<T: Vocabulary>(&mut self, place: &Place, key: &str) -> Option<Open<T>> {
+        self.deciding_text(place, key).map(|text| self.note(&text, place, key))
     }
 
     /// A list of text of a closed set that a decision reads.
-    pub fn deciding_words<T: Vocabulary>(&mut self, members: &Members, key: &str, path: &str) -> Vec<Open<T>> {
+    pub fn deciding_words<T: Vocabulary>(&mut self, place: &Place, key: &str) -> Vec<Open<T>> {
         let mut words = Vec::new();
-        for item in self.deciding_items(members, key, path) {
-            let path = format!("{path}/{}", words.len());
+        let list = place.below(key, place.members);
+        for item in self.deciding_items(place, key) {
+            let index = words.len().to_string();
             match item.text() {
-                Some(text) => words.push(self.note(text.to_owned(), &path)),
-                None => self.refuse(&path, "text", item),
+                Some(text) => words.push(self.note(text, &list, &index)),
+                None => self.refuse(&list, &index, "text", item),
             }
         }
         words
@@ -92,60 +137,54 @@ impl Reader {
 
     /// Text that a decision reads.
     #[inline(never)]
-    pub fn deciding_text(&mut self, members: &Members, key: &str, path: &str) -> Option<String> {
-        let value = members.get(key)?;
+    pub fn deciding_text(&mut self, place: &Place, key: &str) -> Option<String> {
+        let value = place.members.get(key)?;
         if value.text().is_none() {
-            self.refuse(path, "text", value);
+            self.refuse(place, key, "text", value);
         }
         value.text().map(str::to_owned)
     }
 
     /// An object that a decision reads.
     #[inline(never)]
-    pub fn deciding_object<'a>(&mut self, members: &'a Members, key: &str, path: &str) -> Option<&'a Members> {
-        let value = members.get(key)?;
+    pub fn deciding_object<'a>(&mut self, place: &'a Place<'a>, key: &'a str) -> Option<Place<'a>> {
+        let value = place.members.get(key)?;
         if value.object().is_none() {
-            self.refuse(path, "an object", value);
+            self.refuse(place, key, "an object", value);
         }
-        value.object()
+        place.object(key)
     }
 
     /// An array that a decision reads.
     #[inline(never)]
-    pub fn deciding_items<'a>(&mut self, members: &'a Members, key: &str, path: &str) -> &'a [Value] {
-        let Some(value) = members.get(key) else { return &[] };
+    pub fn deciding_items<'a>(&mut self, place: &Place<'a>, key: &str) -> &'a [Value] {
+        let Some(value) = place.members.get(key) else { return &[] };
         if value.items().is_none() {
-            self.refuse(path, "an array", value);
+            self.refuse(place, key, "an array", value);
         }
         value.items().unwrap_or_default()
     }
 
     /// The value, remembered where it is not recognised.
-    pub fn note<T: Vocabulary>(&mut self, text: String, path: &str) -> Open<T> {
-        let known = self.recognize(T::TEXTS, &text, path);
-        known.and_then(|index| T::ALL.get(index)).map_or(Open::Unrecognized(text), |value| Open::Known(*value))
+    pub fn note<T: Vocabulary>(&mut self, text: &str, place: &Place, key: &str) -> Open<T> {
+        let known = T::ALL.get(self.recognize(T::TEXTS, text, place, key));
+        known.map_or_else(|| Open::Unrecognized(text.to_owned()), |value| Open::Known(*value))
     }
 
-    /// Where a text stands among those that are known; remembered where it does not.
+    /// Where a text stands among those that are known; remembered where it does not, and that is nowhere.
     #[inline(never)]
-    fn recognize(&mut self, texts: &[&str], text: &str, path: &str) -> Option<usize> {
-        let known = position(texts, text);
-        if known.is_none() {
-            self.remember(text, path);
-        }
-        known
-    }
-
-    /// Remembers a text that is not recognised.
-    pub fn remember(&mut self, text: &str, path: &str) {
-        self.unrecognized.push(Unrecognized { path: path.to_owned(), value: text.to_owned() });
+    fn recognize(&mut self, texts: &[&str], text: &str, place: &Place, key: &str) -> usize {
+        position(texts, text).unwrap_or_else(|| {
+            self.unrecognized.push(Unrecognized { path: place.path(key), value: text.to_owned() });
+            usize::MAX
+        })
     }
 
     /// Remembers the first value of another type.
     #[inline(never)]
-    pub fn refuse(&mut self, path: &str, expected: &'static str, found: &Value) {
+    pub fn refuse(&mut self, place: &Place, key: &str, expected: &'static str, found: &Value) {
         if self.mismatch.is_none() {
-            self.mismatch = Some(Mismatch { path: path.to_owned(), expected, found: found.kind() });
+            self.mismatch = Some(Mismatch { path: place.path(key), expected, found: found.kind() });
         }
     }
 }

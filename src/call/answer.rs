@@ -4,7 +4,7 @@ use super::{CallError, Ended, ErrorCode, Provider, retry_after};
 use crate::decision::{Outcome, ReasonCode, Ruling};
 use crate::json::{self, Members, Shape, Value};
 use crate::partner_center::CustomerValidationStatus;
-use crate::reading::{ErrorBody, Reader};
+use crate::reading::{ErrorBody, Place, Reader};
 use crate::vocabulary::Vocabulary;
 use crate::{goodstack, partner_center};
 
@@ -129,7 +129,9 @@ pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Problem> {
     )]);
     let value = from_goodstack(answer, &RULING)?;
     let mut reader = Reader::default();
-    let decision = value.object().and_then(|answer| reader.deciding_object(answer, "decision", "/decision"));
+    let none = Members::default();
+    let answer = Place::whole(value.object().unwrap_or(&none));
+    let decision = reader.deciding_object(&answer, "decision").map(|decision| decision.members);
     if let Some(mismatch) = reader.mismatch {
         return Err(Problem::malformed(GOODSTACK, &mismatch.to_string()));
     }

@@ -124,7 +124,6 @@ impl Nearest {
 /// One field that a decision rests on.
 struct Field {
     path: &'static str,
-    keys: &'static [&'static str],
     /// Where the reasons about it stand.
     part: &'static str,
     /// Whose it is, where no reason asks anybody to move.
@@ -156,51 +155,51 @@ const OWN_TYPES: Values = Values::Some(OrganisationType::TEXTS);
 const ALLOWED_TYPES: Values = Values::Some(AllowedOrganisationType::TEXTS);
 
 macro_rules! fields {
-    ($($path:literal [$($key:literal)*] $part:literal $owner:ident $values:expr, $is_there:expr;)+) => {
-        [$(Field { path: $path, keys: &[$($key,)*], part: $part, owner: Actor::$owner, values: $values, is_there: $is_there },)+]
+    ($($path:literal $part:literal $owner:ident $values:expr, $is_there:expr;)+) => {
+        [$(Field { path: $path, part: $part, owner: Actor::$owner, values: $values, is_there: $is_there },)+]
     };
 }
 
 /// What is no account's record is replaced as a whole: a status alone is evidence too.
 static ACCOUNT: [Field; 3] = fields! {
-    "" [] "" Provider Values::One(AccountStatus::TEXTS), |record, _| !matches!(record.read_at(), "/status" | "/type");
-    "/type" ["type"] "/type" Provider Values::One(ValidationType::TEXTS), |record, _| record.read_at() == "/type";
-    "/status" ["status"] "/status" Provider Values::One(AccountStatus::TEXTS), |record, _| matches!(record.read_at(), "/status" | "/type");
+    "" "" Provider Values::One(AccountStatus::TEXTS), |record, _| !matches!(record.read_at(), "/status" | "/type");
+    "/type" "/type" Provider Values::One(ValidationType::TEXTS), |record, _| record.read_at() == "/type";
+    "/status" "/status" Provider Values::One(AccountStatus::TEXTS), |record, _| matches!(record.read_at(), "/status" | "/type");
 };
 
 /// In groups that do not touch each other. A part that is not there was not asked for, and stays away.
 static SUBMISSION: [&[Field]; 8] = [
     &fields! {
-        "/organisation/countryCode" ["organisation" "countryCode"] "/organisation/countryCode" Organisation Values::Country, |_, policy| policy.country_codes.is_some();
+        "/organisation/countryCode" "/organisation/countryCode" Organisation Values::Country, |_, policy| policy.country_codes.is_some();
     },
     &fields! {
-        "/validationRequest/organisationTypes" ["validationRequest" "organisationTypes"] "/validationRequest/organisationTypes" Organisation OWN_TYPES,
+        "/validationRequest/organisationTypes" "/validationRequest/organisationTypes" Organisation OWN_TYPES,
             |record, policy| policy.organisation_types.is_some() && record.has_request(false);
-        "/configuration/allowedOrganisations/types" ["configuration" "allowedOrganisations" "types"] "/configuration/allowedOrganisations/types" Partner ALLOWED_TYPES,
+        "/configuration/allowedOrganisations/types" "/configuration/allowedOrganisations/types" Partner ALLOWED_TYPES,
             |_, policy| policy.organisation_types.is_some();
     },
     &fields! {
-        "/failureReasons" ["failureReasons"] "/failureReasons" Provider Values::Nothing,
+        "/failureReasons" "/failureReasons" Provider Values::Nothing,
             |record, _| record.submission().is_some_and(|submission| !submission.failure_reasons.is_empty());
     },
     &fields! {
-        "/validationRequest/rejectedAt" ["validationRequest" "rejectedAt"] "/validationRequest/rejectedAt" Provider Values::Time, |record, _| record.has_request(false);
-        "/validationRequestRejectedAt" ["validationRequestRejectedAt"] "/validationRequestRejectedAt" Provider Values::Time, |record, _| record.has_request(true);
+        "/validationRequest/rejectedAt" "/validationRequest/rejectedAt" Provider Values::Time, |record, _| record.has_request(false);
+        "/validationRequestRejectedAt" "/validationRequestRejectedAt" Provider Values::Time, |record, _| record.has_request(true);
     },
     &fields! {
-        "/monitoring/results/complianceStatus" ["monitoring" "results" "complianceStatus"] "/monitoring" Provider COMPLIANCE, has_monitoring;
-        "/monitoring/status" ["monitoring" "status"] "/monitoring" Provider MONITORING, has_monitoring;
+        "/monitoring/results/complianceStatus" "/monitoring" Provider COMPLIANCE, has_monitoring;
+        "/monitoring/status" "/monitoring" Provider MONITORING, has_monitoring;
     },
     &fields! {
-        "/agentVerification/status" ["agentVerification" "status"] "/agentVerification" Provider AGENT, |record, _| record.has_agent(false);
-        "/agentVerificationStatus" ["agentVerificationStatus"] "/agentVerification" Provider AGENT, |record, _| record.has_agent(true);
+        "/agentVerification/status" "/agentVerification" Provider AGENT, |record, _| record.has_agent(false);
+        "/agentVerificationStatus" "/agentVerification" Provider AGENT, |record, _| record.has_agent(true);
     },
     &fields! {
-        "/eligibility/results/eligibilityStatus" ["eligibility" "results" "eligibilityStatus"] "/eligibility" Provider RESULT, has_eligibility;
-        "/eligibility/status" ["eligibility" "status"] "/eligibility" Provider ELIGIBILITY, has_eligibility;
+        "/eligibility/results/eligibilityStatus" "/eligibility" Provider RESULT, has_eligibility;
+        "/eligibility/status" "/eligibility" Provider ELIGIBILITY, has_eligibility;
     },
     // The last one is walked fastest: between two ways of the same length, the status alone is the plainer one.
-    &fields! { "/status" ["status"] "/status" Provider Values::One(SubmissionStatus::TEXTS), |_, _| true; },
+    &fields! { "/status" "/status" Provider Values::One(SubmissionStatus::TEXTS), |_, _| true; },
 ];
 
 /// A record as it was read.
@@ -320,7 +319,7 @@ impl<'a> Walk<'a> {
 
     fn place(&mut self, field: &Field) -> Option<&mut Value> {
         let mut place = &mut self.record;
-        for key in field.keys {
+        for key in field.path.split('/').skip(1) {
             place = place.member(key)?;
         }
         Some(place)

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{SHAPE, ValidationSubmission, read_submission};
 use crate::http::Request;
 use crate::json::{Members, Shape, Value};
-use crate::reading::{Mismatch, Reader};
+use crate::reading::{Mismatch, Place, Reader};
 
 /// What is read of a page.
 pub const PAGE: Shape = Shape::Object(&[("data", Shape::Array(&SHAPE)), ("_links", Shape::Object(&[("next", Shape::Scalar)]))]);
@@ -57,8 +57,9 @@ pub fn read_page(value: &Value) -> Result<Page, Mismatch> {
         submissions.push(submission);
     }
     let mut reader = Reader::default();
-    let links = reader.deciding_object(members, "_links", "/_links").unwrap_or(&none);
-    let next = reader.deciding_text(links, "next", "/_links/next");
+    let page = Place::whole(members);
+    let links = reader.deciding_object(&page, "_links");
+    let next = links.and_then(|links| reader.deciding_text(&links, "next"));
     if let Some(mismatch) = reader.mismatch {
         return Err(mismatch);
     }

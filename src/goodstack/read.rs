@@ -6,7 +6,7 @@ use super::{
 };
 use crate::instant;
 use crate::json::{Members, Shape, Source, Value};
-use crate::reading::{Mismatch, Reader, owned};
+use crate::reading::{Mismatch, Place, Reader};
 use crate::vocabulary::Open;
 
 /// What is read of a submission, with or without its envelope.
@@ -126,7 +126,7 @@ pub fn read_submission(value: &Value, asked_for: &str) -> Result<ValidationSubmi
     };
     let members = outer.get("data").and_then(Value::object).unwrap_or(outer);
     let mut reader = Reader::default();
-    let mut submission = submission(&mut reader, members);
+    let mut submission = submission(&mut reader, &Place::whole(members));
     if submission.id.is_empty() {
         asked_for.clone_into(&mut submission.id);
     }
@@ -134,115 +134,110 @@ pub fn read_submission(value: &Value, asked_for: &str) -> Result<ValidationSubmi
     reader.mismatch.map_or(Ok(submission), Err)
 }
 
-fn submission(reader: &mut Reader, members: &Members) -> ValidationSubmission {
+fn submission(reader: &mut Reader, record: &Place) -> ValidationSubmission {
     ValidationSubmission {
-        id: owned(members, "id").unwrap_or_default(),
-        validation_invite_id: owned(members, "validationInviteId"),
-        status: reader.deciding_word(members, "status", "/status").unwrap_or(Open::Absent),
-        organisation_id: owned(members, "organisationId"),
-        organisation_name: owned(members, "organisationName"),
-        validation_request_id: owned(members, "validationRequestId"),
-        validation_request: validation_request(reader, members),
-        monitoring_subscription_id: owned(members, "monitoringSubscriptionId"),
-        agent_verification_id: owned(members, "agentVerificationId"),
-        agent_verification: agent_verification(reader, members),
-        eligibility_subscription_id: owned(members, "eligibilitySubscriptionId"),
-        eligibility: reader.deciding_object(members, "eligibility", "/eligibility").map(|members| eligibility(reader, members)),
-        monitoring: reader.deciding_object(members, "monitoring", "/monitoring").map(|members| monitoring(reader, members)),
-        organisation: reader.deciding_object(members, "organisation", "/organisation").map(|members| Organisation {
-            name: owned(members, "name"),
-            country_code: reader.deciding_text(members, "countryCode", "/organisation/countryCode"),
-        }),
-        processed_at: date(members, "processedAt"),
-        created_at: date(members, "createdAt"),
-        metadata: source(members, "metadata"),
-        partner_fields: source(members, "partnerFields"),
-        configuration: reader
-            .deciding_object(members, "configuration", "/configuration")
-            .map(|members| configuration(reader, members)),
-        failure_reasons: failure_reasons(reader, members),
+        id: record.text("id").unwrap_or_default(),
+        validation_invite_id: record.text("validationInviteId"),
+        status: reader.deciding_word(record, "status").unwrap_or(Open::Absent),
+        organisation_id: record.text("organisationId"),
+        organisation_name: record.text("organisationName"),
+        validation_request_id: record.text("validationRequestId"),
+        validation_request: validation_request(reader, record),
+        monitoring_subscription_id: record.text("monitoringSubscriptionId"),
+        agent_verification_id: record.text("agentVerificationId"),
+        agent_verification: agent_verification(reader, record),
+        eligibility_subscription_id: record.text("eligibilitySubscriptionId"),
+        eligibility: reader.deciding_object(record, "eligibility").map(|nested| eligibility(reader, &nested)),
+        monitoring: reader.deciding_object(record, "monitoring").map(|nested| monitoring(reader, &nested)),
+        organisation: reader
+            .deciding_object(record, "organisation")
+            .map(|nested| Organisation { name: nested.text("name"), country_code: reader.deciding_text(&nested, "countryCode") }),
+        processed_at: date(record, "processedAt"),
+        created_at: date(record, "createdAt"),
+        metadata: source(record, "metadata"),
+        partner_fields: source(record, "partnerFields"),
+        configuration: reader.deciding_object(record, "configuration").map(|nested| configuration(reader, &nested)),
+        failure_reasons: failure_reasons(reader, record),
         unrecognized: Vec::new(),
     }
 }
 
-fn validation_request(reader: &mut Reader, members: &Members) -> Option<ValidationRequest> {
-    if let Some(nested) = reader.deciding_object(members, "validationRequest", "/validationRequest") {
+fn validation_request(reader: &mut Reader, record: &Place) -> Option<ValidationRequest> {
+    if let Some(nested) = reader.deciding_object(record, "validationRequest") {
         return Some(ValidationRequest {
-            id: owned(nested, "id"),
-            name: owned(nested, "name"),
-            accepted_at: set(reader, nested, "acceptedAt", "/validationRequest/acceptedAt"),
-            rejected_at: set(reader, nested, "rejectedAt", "/validationRequest/rejectedAt"),
-            organisation_types: reader.deciding_words(nested, "organisationTypes", "/validationRequest/organisationTypes"),
+            id: nested.text("id"),
+            name: nested.text("name"),
+            accepted_at: set(reader, &nested, "acceptedAt"),
+            rejected_at: set(reader, &nested, "rejectedAt"),
+            organisation_types: reader.deciding_words(&nested, "organisationTypes"),
             is_flat: false,
         });
     }
     let flat = ValidationRequest {
-        id: owned(members, "validationRequestId"),
-        name: owned(members, "validationRequestName"),
-        accepted_at: set(reader, members, "validationRequestAcceptedAt", "/validationRequestAcceptedAt"),
-        rejected_at: set(reader, members, "validationRequestRejectedAt", "/validationRequestRejectedAt"),
+        id: record.text("validationRequestId"),
+        name: record.text("validationRequestName"),
+        accepted_at: set(reader, record, "validationRequestAcceptedAt"),
+        rejected_at: set(reader, record, "validationRequestRejectedAt"),
         is_flat: true,
         ..ValidationRequest::default()
     };
     Some(flat).filter(|flat| flat.accepted_at.is_some() || flat.rejected_at.is_some())
 }
 
-fn agent_verification(reader: &mut Reader, members: &Members) -> Option<AgentVerification> {
-    if let Some(nested) = reader.deciding_object(members, "agentVerification", "/agentVerification") {
+fn agent_verification(reader: &mut Reader, record: &Place) -> Option<AgentVerification> {
+    if let Some(nested) = reader.deciding_object(record, "agentVerification") {
         return Some(AgentVerification {
-            id: owned(nested, "id"),
-            email: owned(nested, "email"),
-            first_name: owned(nested, "firstName"),
-            last_name: owned(nested, "lastName"),
-            status: reader.deciding_word(nested, "status", "/agentVerification/status"),
-            rejection_reason: reader.word(nested, "rejectionReason", "/agentVerification/rejectionReason"),
-            rejection_reason_code: reader.deciding_word(nested, "rejectionReasonCode", "/agentVerification/rejectionReasonCode"),
-            language: owned(nested, "language"),
+            id: nested.text("id"),
+            email: nested.text("email"),
+            first_name: nested.text("firstName"),
+            last_name: nested.text("lastName"),
+            status: reader.deciding_word(&nested, "status"),
+            rejection_reason: reader.word(&nested, "rejectionReason"),
+            rejection_reason_code: reader.deciding_word(&nested, "rejectionReasonCode"),
+            language: nested.text("language"),
             is_flat: false,
         });
     }
     // A fault is named where it stands; what is unrecognized, where the record tells it.
-    let status = reader.deciding_text(members, "agentVerificationStatus", "/agentVerificationStatus");
-    let code = reader.deciding_text(members, "agentVerificationRejectionReasonCode", "/agentVerificationRejectionReasonCode");
+    let told = record.below("agentVerification", record.members);
+    let status = reader.deciding_text(record, "agentVerificationStatus");
+    let code = reader.deciding_text(record, "agentVerificationRejectionReasonCode");
+    let reason = record.text("agentVerificationRejectionReason");
     let flat = AgentVerification {
-        id: owned(members, "agentVerificationId"),
-        email: owned(members, "agentVerificationEmail"),
-        first_name: owned(members, "agentVerificationFirstName"),
-        last_name: owned(members, "agentVerificationLastName"),
-        status: status.map(|text| reader.note(text, "/agentVerification/status")),
-        rejection_reason: reader.word(members, "agentVerificationRejectionReason", "/agentVerification/rejectionReason"),
-        rejection_reason_code: code.map(|text| reader.note(text, "/agentVerification/rejectionReasonCode")),
+        id: record.text("agentVerificationId"),
+        email: record.text("agentVerificationEmail"),
+        first_name: record.text("agentVerificationFirstName"),
+        last_name: record.text("agentVerificationLastName"),
+        status: status.map(|text| reader.note(&text, &told, "status")),
+        rejection_reason: reason.map(|text| reader.note(&text, &told, "rejectionReason")),
+        rejection_reason_code: code.map(|text| reader.note(&text, &told, "rejectionReasonCode")),
         is_flat: true,
         ..AgentVerification::default()
     };
     Some(flat).filter(|flat| flat.status.is_some() || flat.rejection_reason_code.is_some())
 }
 
-fn eligibility(reader: &mut Reader, members: &Members) -> Eligibility {
+fn eligibility(reader: &mut Reader, part: &Place) -> Eligibility {
     Eligibility {
-        status: reader.deciding_word(members, "status", "/eligibility/status"),
-        results: reader.deciding_object(members, "results", "/eligibility/results").map(|results| EligibilityResults {
-            eligibility_status: reader.deciding_word(results, "eligibilityStatus", "/eligibility/results/eligibilityStatus"),
-            confirmed_activity_sub_tags: tags(results, "confirmedActivitySubTags"),
-            rejected_activity_sub_tags: tags(results, "rejectedActivitySubTags"),
+        status: reader.deciding_word(part, "status"),
+        results: reader.deciding_object(part, "results").map(|results| EligibilityResults {
+            eligibility_status: reader.deciding_word(&results, "eligibilityStatus"),
+            confirmed_activity_sub_tags: tags(&results, "confirmedActivitySubTags"),
+            rejected_activity_sub_tags: tags(&results, "rejectedActivitySubTags"),
         }),
     }
 }
 
-fn monitoring(reader: &mut Reader, members: &Members) -> Monitoring {
+fn monitoring(reader: &mut Reader, part: &Place) -> Monitoring {
     Monitoring {
-        status: reader.deciding_word(members, "status", "/monitoring/status"),
-        results: reader
-            .deciding_object(members, "results", "/monitoring/results")
-            .map(|results| monitoring_results(reader, results, "/monitoring/results")),
+        status: reader.deciding_word(part, "status"),
+        results: reader.deciding_object(part, "results").map(|results| monitoring_results(reader, &results)),
     }
 }
 
 /// The verdict decides, the flags explain it.
-fn monitoring_results(reader: &mut Reader, members: &Members, path: &str) -> MonitoringResults {
-    let object = |key: &str| members.get(key).and_then(Value::object);
-    let mut flag =
-        |key: &str| object(key).map(|flag| Flag { status: reader.word(flag, "status", &format!("{path}/{key}/status")) });
+fn monitoring_results(reader: &mut Reader, results: &Place) -> MonitoringResults {
+    let mut flag = |key: &str| results.object(key).map(|flag| Flag { status: reader.word(&flag, "status") });
     MonitoringResults {
         warning: flag("warning"),
         sanction: flag("sanction"),
@@ -250,47 +245,43 @@ fn monitoring_results(reader: &mut Reader, members: &Members, path: &str) -> Mon
         commercial: flag("commercial"),
         adverse_media: flag("adverseMedia"),
         hate_speech: flag("hateSpeech"),
-        registration: object("registration").map(|registration| Registration {
-            active: reader.word(registration, "active", &format!("{path}/registration/active")),
-        }),
-        compliance_status: reader.deciding_word(members, "complianceStatus", &format!("{path}/complianceStatus")),
+        registration: results
+            .object("registration")
+            .map(|registration| Registration { active: reader.word(&registration, "active") }),
+        compliance_status: reader.deciding_word(results, "complianceStatus"),
     }
 }
 
-fn configuration(reader: &mut Reader, members: &Members) -> Configuration {
-    let allowed = reader.deciding_object(members, "allowedOrganisations", "/configuration/allowedOrganisations");
+fn configuration(reader: &mut Reader, part: &Place) -> Configuration {
+    let allowed = reader.deciding_object(part, "allowedOrganisations");
     Configuration {
-        id: owned(members, "id"),
-        name: owned(members, "name"),
-        allowed_organisations: allowed.map(|allowed| AllowedOrganisations {
-            types: reader.deciding_words(allowed, "types", "/configuration/allowedOrganisations/types"),
-        }),
+        id: part.text("id"),
+        name: part.text("name"),
+        allowed_organisations: allowed.map(|allowed| AllowedOrganisations { types: reader.deciding_words(&allowed, "types") }),
     }
 }
 
-fn failure_reasons(reader: &mut Reader, members: &Members) -> Vec<FailureReason> {
+fn failure_reasons(reader: &mut Reader, record: &Place) -> Vec<FailureReason> {
+    const KEY: &str = "failureReasons";
     let none = Members::default();
+    let list = record.below(KEY, record.members);
     let mut reasons = Vec::new();
-    for item in reader.deciding_items(members, "failureReasons", "/failureReasons") {
-        let path = format!("/failureReasons/{}", reasons.len());
-        let Some(failure) = item.object() else {
-            reader.refuse(&path, "an object", item);
+    for item in reader.deciding_items(record, KEY) {
+        let index = reasons.len().to_string();
+        let Some(members) = item.object() else {
+            reader.refuse(&list, &index, "an object", item);
             break;
         };
-        let reason = reader.deciding_object(failure, "reason", &format!("{path}/reason")).unwrap_or(&none);
-        let results_key = if reason.get("results").is_some() { "results" } else { "monitoringSubscriptionResults" };
-        let results_path = format!("{path}/reason/{results_key}");
-        let results = reader.deciding_object(reason, results_key, &results_path);
-        let status = reader.deciding_text(reason, "status", &format!("{path}/reason/status"));
+        let failure = list.below(&index, members);
+        let reason = reader.deciding_object(&failure, "reason").unwrap_or(failure.below("reason", &none));
+        let results_key = if reason.members.get("results").is_some() { "results" } else { "monitoringSubscriptionResults" };
+        let results = reader.deciding_object(&reason, results_key);
+        let status = reader.deciding_text(&reason, "status");
         reasons.push(FailureReason {
-            check: reader.deciding_word(failure, "check", &format!("{path}/check")).unwrap_or(Open::Absent),
-            rejection_reason_code: reader.deciding_text(
-                reason,
-                "rejectionReasonCode",
-                &format!("{path}/reason/rejectionReasonCode"),
-            ),
+            check: reader.deciding_word(&failure, "check").unwrap_or(Open::Absent),
+            rejection_reason_code: reader.deciding_text(&reason, "rejectionReasonCode"),
             cannot_define_eligibility: status.as_deref() == Some("cannot_define_eligibility"),
-            results: results.map(|results| monitoring_results(reader, results, &results_path)),
+            results: results.map(|results| monitoring_results(reader, &results)),
             results_key,
         });
     }
@@ -298,21 +289,21 @@ fn failure_reasons(reader: &mut Reader, members: &Members) -> Vec<FailureReason>
 }
 
 /// Any text but the empty one: that it is there decides, a date or not.
-fn set(reader: &mut Reader, members: &Members, key: &str, path: &str) -> Option<SetAt> {
-    reader.deciding_text(members, key, path).filter(|text| !text.is_empty()).map(SetAt)
+fn set(reader: &mut Reader, place: &Place, key: &str) -> Option<SetAt> {
+    reader.deciding_text(place, key).filter(|text| !text.is_empty()).map(SetAt)
 }
 
-fn date(members: &Members, key: &str) -> Option<String> {
-    members.text(key).and_then(instant::utc)
+fn date(place: &Place, key: &str) -> Option<String> {
+    place.members.text(key).and_then(instant::utc)
 }
 
-fn tags(results: &Members, key: &str) -> Option<Vec<String>> {
+fn tags(results: &Place, key: &str) -> Option<Vec<String>> {
     let id = |item: &Value| item.text().or_else(|| item.object()?.text("id")).map(str::to_owned);
-    Some(results.get(key)?.items()?.iter().filter_map(id).collect())
+    Some(results.members.get(key)?.items()?.iter().filter_map(id).collect())
 }
 
-fn source(members: &Members, key: &str) -> Option<Source> {
-    match members.get(key) {
+fn source(place: &Place, key: &str) -> Option<Source> {
+    match place.members.get(key) {
         Some(Value::Source(text)) => Some(Source(text.clone())),
         _ => None,
     }

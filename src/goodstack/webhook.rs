@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{SHAPE, ValidationSubmission, WebhookEventType, read_submission};
 use crate::instant;
 use crate::json::{Members, Shape, Source, Value, decode, parse};
-use crate::reading::{Mismatch, Reader, owned};
+use crate::reading::{Mismatch, Place, Reader, owned};
 use crate::vocabulary::{Open, Vocabulary};
 
 /// What Goodstack tells of its own accord.
@@ -58,8 +58,10 @@ pub fn read_event(body: &[u8]) -> Result<WebhookEvent, String> {
     let Some(document) = value.object() else {
         return Err(Mismatch { path: String::new(), expected: "an object", found: value.kind() }.to_string());
     };
-    let data = reader.deciding_object(document, "data", "/data").unwrap_or(&none);
-    let event_type = reader.deciding_word(data, "eventType", "/data/eventType").unwrap_or(Open::Absent);
+    let document = Place::whole(document);
+    let data = reader.deciding_object(&document, "data").unwrap_or(document.below("data", &none));
+    let event_type = reader.deciding_word(&data, "eventType").unwrap_or(Open::Absent);
+    let data = data.members;
     if let Some(mismatch) = reader.mismatch {
         return Err(mismatch.to_string());
     }

@@ -4,7 +4,7 @@ use super::error::is_no_account_status;
 use super::{CustomerValidationStatus, ReadAt, ValidationType};
 use crate::instant;
 use crate::json::{Members, Shape, Value};
-use crate::reading::{Mismatch, Reader};
+use crate::reading::{Mismatch, Place, Reader};
 use crate::vocabulary::{Open, Vocabulary, position};
 
 /// What is read of a record. `code`, `id` and `data` tell other documents from it.
@@ -27,11 +27,12 @@ pub fn read_account(value: &Value) -> Result<Option<CustomerValidationStatus>, M
     let mut reader = Reader::default();
     let record = match value {
         Value::Null => return Ok(None),
-        Value::Text(status) => record(&mut reader, &Members::default(), Some(status.clone()), ""),
+        Value::Text(status) => record(&mut reader, &Place::whole(&Members::default()), Some(status.clone()), ""),
         Value::Object(members) if is_no_account_status(members) => return Ok(None),
         Value::Object(members) => {
-            let status = reader.deciding_text(members, "status", "/status");
-            record(&mut reader, members, status, "/status")
+            let place = Place::whole(members);
+            let status = reader.deciding_text(&place, "status");
+            record(&mut reader, &place, status, "/status")
         }
         other => {
             let expected = "the record of an account, its status alone, or null";
@@ -41,14 +42,14 @@ pub fn read_account(value: &Value) -> Result<Option<CustomerValidationStatus>, M
     reader.mismatch.map_or(Ok(Some(CustomerValidationStatus { unrecognized: reader.unrecognized, ..record })), Err)
 }
 
-fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'static str) -> CustomerValidationStatus {
-    let type_sent = reader.deciding_text(members, "type", "/type");
+fn record(reader: &mut Reader, place: &Place, sent: Option<String>, path: &'static str) -> CustomerValidationStatus {
+    let type_sent = reader.deciding_text(place, "type");
     // Only an account has this call's status, so a record that does not name its type is one.
-    let r#type = type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| loosely(reader, text, "/type"));
-    let status = sent.as_ref().map_or(Open::Absent, |text| loosely(reader, text, path));
+    let r#type = type_sent.as_ref().map_or(Open::Known(ValidationType::Account), |text| loosely(reader, text, place, "type"));
+    let status = sent.as_ref().map_or(Open::Absent, |text| loosely(reader, text, place, path.trim_start_matches('/')));
 
     // An envelope or an error beside a status is another document, whatever the status says.
-    let stranger = ["data", "code"].into_iter().find(|key| members.get(key).is_some());
+    let stranger = ["data", "code"].into_iter().find(|key| place.members.get(key).is_some());
     let (status, read_at) = match stranger {
         Some("data") => (Open::Absent, ReadAt { path: "/data", value: None }),
         Some(_) => (Open::Absent, ReadAt { path: "/code", value: None }),
@@ -58,7 +59,7 @@ fn record(reader: &mut Reader, members: &Members, sent: Option<String>, path: &'
     CustomerValidationStatus {
         r#type,
         status,
-        last_update_date_time: members.text("lastUpdateDateTime").and_then(instant::utc),
+        last_update_date_time: place.members.text("lastUpdateDateTime").and_then(instant::utc),
         unrecognized: Vec::new(),
         read_at,
     }
@@ -74,9 +75,9 @@ pub fn loose_position(texts: &[&str], text: &str) -> Option<usize> {
     position(texts, text).or_else(|| texts.iter().position(|spelling| letters(spelling).eq(letters(text))))
 }
 
-fn loosely<T: Vocabulary>(reader: &mut Reader, text: &str, path: &str) -> Open<T> {
+fn loosely<T: Vocabulary>(reader: &mut Reader, text: &str, place: &Place, key: &str) -> Open<T> {
     let same = loose_position(T::TEXTS, text).and_then(|index| T::TEXTS.get(index));
-    reader.note(same.map_or_else(|| text.to_owned(), |spelling| (*spelling).to_owned()), path)
+    reader.note(same.map_or(text, |spelling| *spelling), place, key)
 }
 
 #[cfg(test)]
