@@ -332,6 +332,54 @@ fn what_is_predicted_may_be_cut_anywhere() {
     }
 }
 
+/// Where few shapes were learned, or only the beginning of one, nothing leads from one into another.
+#[test]
+fn pieces_of_what_was_learned_are_no_record() {
+    let policy = Policy::default();
+    let long = "k".repeat(1100);
+    let seeds = if all() { 40_000 } else { 1000 };
+    for seed in 0..seeds {
+        let mut dice = Dice::new(seed);
+        let mut known: Vec<_> = (0..2 + dice.below(3)).map(|_| many::record(&mut dice, Wild { one_in: 3 })).collect();
+        known.extend((0..dice.below(3)).map(|_| many::account(&mut dice, Wild { one_in: 3 })));
+        // What is too long to be learned
+        let more = known[0].replacen(",\"", &format!(",\"{long}\":1,\""), 1);
+        known.push(if dice.one_in(2) { more } else { known[0].clone() });
+        let mut lines = vec![known.clone(); 40 / known.len() + dice.below(3)].concat();
+        for _ in 0..30 {
+            let [one, other] = [(); 2].map(|()| &known[dice.below(known.len())]);
+            let mut cut = |line: &str| {
+                let marks: Vec<_> = line.match_indices(['"', ',', '{', '}', '[']).map(|(at, _)| at).collect();
+                marks.get(dice.below(marks.len() + 1)).map_or(0, |at| *at)
+            };
+            lines.push(one[..cut(one)].to_owned() + &other[cut(other)..]);
+        }
+        let bytes = lines.join("\n");
+        many::assert_same(bytes.as_bytes(), &evaluate(bytes.as_bytes(), 1 << 20, &policy), &judged(bytes.as_bytes(), &policy));
+    }
+    println!("{seeds} engines that learned little, of the seeds 0, 1, …");
+}
+
+#[test]
+fn what_was_learned_in_part_leads_nowhere() {
+    let long = format!(r#"{{"type":"account","{}":1,"status":"Allowed"}}"#, "k".repeat(1100));
+    let one = r#"{"status":"Allowed","type":"account"}"#;
+    let other = r#"{"status":"Allowed","x":5,"type":"account"}"#;
+    let odd = r#"{"type":"u","s":false}"#;
+    let with_odd = r#"{"type":"accountaccount","status":"Allowed"}"#;
+    for (known, line) in [
+        (vec![&*long, one, other], r#"{"type":"account","type":"account"}"#),
+        (vec![one, other, &long], r#"{"type":"account","type":"account"}"#),
+        (vec![odd, with_odd], &with_odd[9..]),
+    ] {
+        for times in 1..60 {
+            let bytes = format!("{}\n{line}", known.repeat(times).join("\n"));
+            let report = evaluate(bytes.as_bytes(), bytes.len(), &Policy::default());
+            assert_eq!(report.outcomes.last(), Some(&0), "{line} after {times} times {known:?}");
+        }
+    }
+}
+
 #[test]
 fn what_holds_no_record_comes_to_nothing() {
     for bytes in ["", "\u{feff}", "\n\n", " ", "\u{feff}\r\n", "\r"] {

@@ -21,7 +21,7 @@ const FARTHEST: usize = 64;
 pub fn runs(shapes: &Shapes) -> Runs {
     let mut runs = Runs::new();
     let mut forks = Vec::new();
-    Fork::at(shapes, StateId::START, false, &mut forks);
+    let start = Fork::at(shapes, StateId::START, false, &mut forks);
     let mut nexts = Vec::new();
     // For each run the forks it leads to: that of its words, and what comes behind.
     let mut leads = Vec::new();
@@ -38,6 +38,11 @@ pub fn runs(shapes: &Shapes) -> Runs {
         }
         if tell_apart(&patterns).is_none() {
             patterns = grouped(patterns, &mut forks);
+        }
+        // Nothing was learned of what comes then, and the next run is another fork's.
+        if patterns.is_empty() {
+            nexts.push(NOWHERE);
+            continue;
         }
         // The likeliest first.
         if let Some((likeliest, _)) = patterns.iter().enumerate().max_by_key(|(_, pattern)| pattern.count) {
@@ -72,7 +77,7 @@ pub fn runs(shapes: &Shapes) -> Runs {
             (run.words, run.then) = (at(words), Then::Word);
         }
     }
-    runs.start = at(0);
+    runs.start = at(start);
     runs
 }
 
