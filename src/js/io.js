@@ -78,9 +78,9 @@ const race = (ms, signal, promise) =>
     let timer;
     let unlisten;
     const end = (how, value) => {
+      resolve({ how, value });
       if (timer !== undefined) clearTimeout(timer);
       unlisten?.();
-      resolve({ how, value });
     };
     promise.then((value) => end(DONE, value), (thrown) => end(THREW, thrown));
     try {
@@ -114,7 +114,9 @@ async function send(fetch, request, ms, signal, most) {
   const { how, value } = await race(ms, signal, ask(fetch, request, most, answer));
   answer.how = value === OVERFLOW ? TOO_LARGE : how;
   answer.value = value;
-  if (how !== DONE) answer.controller?.abort();
+  try {
+    if (how !== DONE) answer.controller.abort();
+  } catch {} // there is none
   return answer;
 }
 

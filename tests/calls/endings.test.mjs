@@ -346,6 +346,18 @@ test("promises may be of a class that replaces the runtime's", async (t) => {
   await assert.rejects(checkCustomer(customer, { token, fetch: never, timeoutMs: 10, maxRetries: 0 }), { code: "timeout" });
 });
 
+test("a controller that throws ends nothing in its own words", async (t) => {
+  const own = globalThis.AbortController;
+  t.after(() => void (globalThis.AbortController = own));
+  globalThis.AbortController = class {
+    abort() {
+      throw new Error(token);
+    }
+  };
+  const fetch = () => new Promise(() => {});
+  await rejected(() => checkCustomer(customer, { token, fetch, timeoutMs: 10, maxRetries: 0 }), "timeout");
+});
+
 // ── mocked streams ──────────────────────────────────────────────────────────
 
 test("a reader may give the same buffer again and again", async () => {
