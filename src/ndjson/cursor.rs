@@ -2,7 +2,7 @@
 //! whoever moves it asks once, and all who look ahead from it need not.
 #![expect(unsafe_code, reason = "a check for every sixteen bytes costs more than comparing them")]
 
-use super::simd::{LANES, Lanes, Marks};
+use super::simd::{LANES, Lanes};
 
 /// So many bytes may be looked at from where a cursor stands.
 pub const REACH: usize = 4096;
@@ -77,24 +77,24 @@ impl<'a> Cursor<'a> {
 
     /// Whether what stands here is what may.
     #[inline(always)]
-    pub fn fits(self, blocks: &Blocks, marks: &Marks) -> bool {
-        let within = blocks.within;
+    pub fn fits(self, blocks: &Blocks) -> bool {
+        let (within, never) = (blocks.within, blocks.never);
         let Some((last, blocks)) = blocks.blocks.split_last() else { return true };
-        let (mut here, mut fits, mut slashes) = (self.here, Lanes::splat(u8::MAX), Lanes::splat(0));
+        let (mut here, mut fits, mut wrong) = (self.here, Lanes::splat(u8::MAX), Lanes::splat(0));
         // SAFETY: no `Blocks` are longer than the reach.
         let lanes = |here: *const u8| Lanes::load(unsafe { &*here.cast() });
         for block in blocks {
             let lanes = lanes(here);
             fits = fits.and(lanes.within(block.low, block.high));
-            slashes = slashes.or(lanes.equals(marks.backslash));
+            wrong = wrong.or(lanes.equals(never));
             // SAFETY: the next block is within reach, too.
             here = unsafe { here.add(LANES) };
         }
         let lanes = lanes(here);
         fits = fits.and(lanes.within(last.low, last.high));
-        slashes = slashes.or(lanes.equals(marks.backslash).and(within));
+        wrong = wrong.or(lanes.equals(never).and(within));
         // All ones without any, and no other way.
-        fits.bits() == 0xFFFF + slashes.bits()
+        fits.bits() == 0xFFFF + wrong.bits()
     }
 }
 
@@ -105,7 +105,12 @@ pub struct Blocks {
     blocks: Box<[Block]>,
     /// Which lanes of the last one belong to it.
     within: Lanes,
+    /// The byte that stands nowhere in it, though it may be within the bounds.
+    never: Lanes,
 }
+
+/// A backslash.
+pub const SLASH: Bounds = (b'\\', b'\\');
 
 /// Any byte.
 const ANY: Bounds = (0, u8::MAX);
@@ -132,19 +137,28 @@ impl Block {
 
 impl Default for Blocks {
     fn default() -> Self {
-        Self { blocks: Box::default(), within: Lanes::splat(0) }
+        Self { blocks: Box::default(), within: Lanes::splat(0), never: Lanes::splat(0) }
     }
 }
 
 impl Blocks {
-    /// None where there are too many.
+    /// Bounds of more than one byte leave out the backslash, but where one must stand elsewhere. None where they would not, or where there
+    /// are too many.
     pub fn new(bounds: &[Bounds]) -> Option<Self> {
+        let is_slash = |bounds: &Bounds| *bounds == SLASH;
+        let may_be_slash = |(low, high): &Bounds| low != high && (*low..=*high).contains(&SLASH.0);
+        let never = match (bounds.iter().any(is_slash), bounds.iter().any(may_be_slash)) {
+            (false, _) => SLASH.0,
+            // Such a byte is nowhere in UTF-8.
+            (true, false) => u8::MAX,
+            (true, true) => return None,
+        };
         let mut padded = bounds.to_vec();
         padded.resize(bounds.len().next_multiple_of(LANES), ANY);
         let blocks = padded.as_chunks().0.iter().map(Block::new);
         let mut within = [u8::MAX; LANES];
         within.iter_mut().rev().take(padded.len() - bounds.len()).for_each(|lane| *lane = 0);
-        (padded.len() <= REACH).then(|| Self { blocks: blocks.collect(), within: Lanes::load(&within) })
+        (padded.len() <= REACH).then(|| Self { blocks: blocks.collect(), within: Lanes::load(&within), never: Lanes::splat(never) })
     }
 }
 
@@ -170,13 +184,12 @@ mod tests {
         assert_eq!((cursor.forward(1), cursor.forward(usize::MAX), cursor.at()), (None, None, 20));
         assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().bits()), (b'a', 0));
         let all = Blocks::new(&[(b'a', b'a'); REACH]).expect("not too many");
-        assert!(cursor.fits(&all, &Marks::new()));
+        assert!(cursor.fits(&all));
         assert!(Blocks::new(&[(b'a', b'a'); REACH + 1]).is_none());
     }
 
     #[test]
     fn what_fits_lies_within_all_bounds() {
-        let marks = Marks::new();
         for length in [0, 1, 15, 16, 17, 32, 40] {
             let bounds = vec![(b'#', b'~'); length];
             let (blocks, word) = (Blocks::new(&bounds).expect("few"), word(&bounds));
@@ -187,11 +200,25 @@ mod tests {
                     bytes[wrong] = byte;
                     let cursor = Cursor::new(&bytes, 0).expect("enough");
                     let is_within = wrong >= length || (b'#'..=b'~').contains(&byte);
-                    assert_eq!(cursor.fits(&blocks, &marks), is_within && (wrong >= length || byte != b'\\'));
+                    assert_eq!(cursor.fits(&blocks), is_within && (wrong >= length || byte != b'\\'));
                     assert!(word.as_ref().is_none_or(|word| cursor.fits_word(word) == is_within));
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_backslash_fits_where_it_must_stand_and_nowhere_else() {
+        let low = (b'#', b'[');
+        let mut bytes = [b'A'; 2 * REACH];
+        let fits =
+            |bytes: &[u8], bounds: &[Bounds]| Cursor::new(bytes, 0).expect("enough").fits(&Blocks::new(bounds).expect("few"));
+        assert!(!fits(&bytes, &[low, SLASH, low]));
+        bytes[1] = b'\\';
+        assert!(fits(&bytes, &[low, SLASH, low]) && fits(&bytes, &[low]) && !fits(&bytes, &[low, low]));
+        bytes[2] = b'\\';
+        assert!(!fits(&bytes, &[low, SLASH, low]));
+        assert!(Blocks::new(&[(b'#', b'~'), SLASH]).is_none());
     }
 
     #[test]

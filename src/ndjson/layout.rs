@@ -1,6 +1,6 @@
 //! How the shapes become runs.
 
-use super::cursor::{Blocks, Bounds, LONGEST_WORD, word};
+use super::cursor::{Blocks, Bounds, LONGEST_WORD, SLASH, word};
 use super::reads::Key;
 use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Table, Then};
 use super::shapes::{Edge, LOW, PLAIN, Shapes};
@@ -255,7 +255,10 @@ impl Fork {
         let mut patterns: Vec<_> = shapes.at(state).map(|(first, _)| Pattern::new(shapes, first, state)).collect();
         let mut fork = Self { of, lead: Vec::new(), patterns: Vec::new(), words: None };
         if patterns.len() > 1 && is_led {
-            fork.lead = split_lead(&mut patterns);
+            // What leads here may hold texts, and they do not go with backslashes.
+            let lead = lead(&patterns);
+            let slash = patterns.first().and_then(|first| first.bounds.iter().position(|bounds| *bounds == SLASH));
+            fork.lead = split_lead(&mut patterns, lead.min(slash.unwrap_or(lead)));
             fork.words = Words::of(&patterns);
         } else if Words::may_be(&patterns, lead(&patterns)) {
             patterns = join(patterns, forks).into_iter().collect();
@@ -272,16 +275,17 @@ impl Fork {
     }
 }
 
-/// How far they all begin alike.
+/// With how many literal letters they all begin.
 fn lead(patterns: &[Pattern]) -> usize {
-    let Some((one, others)) = patterns.split_first() else { return 0 };
-    let is_common = |(at, bounds): &(usize, &_)| others.iter().all(|other| other.run_bounds().get(*at) == Some(bounds));
-    one.run_bounds().iter().enumerate().take_while(is_common).count()
+    let is_common = |at: &usize| {
+        let letter = patterns.first().and_then(|pattern| pattern.byte(*at));
+        letter.is_some() && patterns.iter().all(|pattern| *at < pattern.length && pattern.byte(*at) == letter)
+    };
+    (0..).take_while(is_common).count()
 }
 
-/// Takes away what all of them begin with.
-fn split_lead(patterns: &mut [Pattern]) -> Vec<Bounds> {
-    let length = lead(patterns);
+/// Takes so many letters away.
+fn split_lead(patterns: &mut [Pattern], length: usize) -> Vec<Bounds> {
     let mut lead = Vec::new();
     for pattern in patterns {
         lead = pattern.bounds.drain(..length).collect();
@@ -313,7 +317,8 @@ fn join(mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Option<Pattern> {
     if group.len() < 2 {
         return group.pop();
     }
-    let bounds = split_lead(&mut group);
+    let length = lead(&group);
+    let bounds = split_lead(&mut group, length);
     let count = group.iter().map(|pattern| pattern.count).sum();
     let (length, fork) = (bounds.len(), Some(Fork::of(group, forks)));
     Some(Pattern { bounds, length, effect: 0, after: After::Literal, to: StateId::START, fork, count, word: None })
@@ -329,6 +334,9 @@ impl Pattern {
         let mut next = shapes.at(at).find(|(id, _)| *id == first);
         pattern.count = next.map_or(0, |(_, edge)| edge.count);
         while let Some((_, edge)) = next {
+            if pattern.bounds.contains(&PLAIN) && shapes.literal(edge).contains(&SLASH.0) {
+                break;
+            }
             pattern.extend(shapes, edge);
             if pattern.after != After::Literal {
                 break;
@@ -354,8 +362,9 @@ impl Pattern {
         self.effect |= edge.effect;
         (self.after, self.to) = (edge.after, edge.to);
         let is_text = matches!(edge.after, After::Text | After::AnyText);
-        if let Some(length) = edge.length.filter(|_| is_text) {
-            self.bounds.extend(std::iter::repeat_n(PLAIN, usize::from(length)));
+        let has_slash = self.bounds.contains(&SLASH);
+        if let Some(length) = edge.length.filter(|_| is_text && (edge.is_low || !has_slash)) {
+            self.bounds.extend(std::iter::repeat_n(if has_slash { LOW } else { PLAIN }, usize::from(length)));
             self.bounds.push((b'"', b'"'));
             self.after = After::Literal;
         }

@@ -117,7 +117,7 @@ impl Runs {
                 let run = 'run: {
                     if !next.is_even {
                         let Some(run) = self.runs.get(usize::from(next.first)) else { break 'stop Stop::Miss };
-                        if cursor.fits(&run.blocks, marks) {
+                        if cursor.fits(&run.blocks) {
                             let Some(()) = cursor.forward(run.length.into()) else { break 'stop Stop::Miss };
                             break 'run run;
                         }
@@ -129,7 +129,7 @@ impl Runs {
                     let Some(run) = self.choose(next, &mut cursor).and_then(|index| self.runs.get(index)) else {
                         break 'stop Stop::Miss;
                     };
-                    if !here.fits(&run.blocks, marks) {
+                    if !here.fits(&run.blocks) {
                         break 'stop Stop::Miss;
                     }
                     run

@@ -31,22 +31,17 @@ pub enum Line {
 
 /// Reads the line that begins at `at`. There must be a line feed somewhere after it, and sixteen bytes more.
 pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> Line {
-    let mut scanner = Scanner { plan, bytes, at, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, is_rare: false, trace };
-    scanner.space();
-    match scanner.byte() {
-        b'\n' => return Line::Blank(scanner.at + 1),
-        b'{' => scanner.at += 1,
+    let mut scanner = Scanner { plan, bytes, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, is_rare: false, trace };
+    let at = scanner.space(at);
+    match scanner.byte(at) {
+        b'\n' => return Line::Blank(at + 1),
+        b'{' => {}
         _ => return Line::Fault,
     }
-    if scanner.object(RECORD, StateId::START, 1).is_none() {
-        return Line::Fault;
+    match scanner.object(at + 1, RECORD, StateId::START, 1).map(|end| scanner.space(end)) {
+        Some(end) if scanner.byte(end) == b'\n' => Line::Record(scanner.finish(end + 1)),
+        _ => Line::Fault,
     }
-    scanner.space();
-    if scanner.byte() != b'\n' {
-        return Line::Fault;
-    }
-    scanner.at += 1;
-    Line::Record(scanner.finish())
 }
 
 /// The string that begins behind this quote: where it ends, if it is valid.
@@ -135,7 +130,6 @@ pub fn number_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 struct Scanner<'a> {
     plan: &'a Plan,
     bytes: &'a [u8],
-    at: usize,
     of_record: Key,
     of_enveloped: Key,
     /// The members of the record itself.
@@ -147,7 +141,7 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    fn finish(self) -> Scanned {
+    fn finish(self, end: usize) -> Scanned {
         let in_envelope = self.plan.is_enveloped(self.of_record);
         let mut key = match in_envelope {
             true => (self.of_record & self.plan.head_mask) | self.of_enveloped,
@@ -159,22 +153,23 @@ impl Scanner<'_> {
         // An envelope with something beside it that could be read in its place is not worth predicting.
         let is_mixed = self.seen & self.plan.data_bit != 0 && self.seen & self.plan.beside_data != 0;
         if let Some(trace) = self.trace {
-            trace.end(self.at, !(is_mixed || self.repeats || self.is_rare));
+            trace.end(end, !(is_mixed || self.repeats || self.is_rare));
         }
-        Scanned { end: self.at, key, is_rare: self.is_rare }
+        Scanned { end, key, is_rare: self.is_rare }
     }
 
     #[inline(always)]
-    fn byte(&self) -> u8 {
-        self.bytes.get(self.at).copied().unwrap_or_default()
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
     }
 
-    /// White space within a line.
+    /// Behind the white space that stands here, within a line.
     #[inline(always)]
-    fn space(&mut self) {
-        while self.byte() <= b' ' && matches!(self.byte(), b' ' | b'\t' | b'\r') {
-            self.at += 1;
+    fn space(&self, mut at: usize) -> usize {
+        while self.byte(at) <= b' ' && matches!(self.byte(at), b' ' | b'\t' | b'\r') {
+            at += 1;
         }
+        at
     }
 
     #[inline(always)]
@@ -185,19 +180,18 @@ impl Scanner<'_> {
         }
     }
 
-    /// Behind the opening brace.
-    fn object(&mut self, context: ContextId, below: StateId, depth: usize) -> Option<()> {
-        self.space();
-        if self.byte() == b'}' {
-            self.at += 1;
-            return Some(());
-        }
+    /// From behind the opening brace to behind the closing one.
+    fn object(&mut self, at: usize, context: ContextId, below: StateId, depth: usize) -> Option<usize> {
+        let mut at = self.space(at);
         let mut seen = 0;
+        if self.byte(at) == b'}' {
+            return Some(at + 1);
+        }
         loop {
-            if self.byte() != b'"' {
+            if self.byte(at) != b'"' {
                 return None;
             }
-            let start = self.at + 1;
+            let start = at + 1;
             let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
             let mut place = FREE_PLACE;
             if context != FREE_CONTEXT {
@@ -219,97 +213,81 @@ impl Scanner<'_> {
                     place = member.place;
                 }
             }
-            self.at = end + 1;
-            self.space();
-            if self.byte() != b':' {
+            at = self.space(end + 1);
+            if self.byte(at) != b':' {
                 return None;
             }
-            self.at += 1;
-            self.space();
+            at = self.space(at + 1);
             let state = self.state(below, context.into(), seen);
-            self.value(place, state, depth)?;
-            self.space();
-            match self.byte() {
-                b',' => {
-                    self.at += 1;
-                    self.space();
-                }
+            at = self.value(at, place, state, depth)?;
+            at = self.space(at);
+            match self.byte(at) {
+                b',' => at = self.space(at + 1),
                 b'}' => break,
                 _ => return None,
             }
         }
-        self.at += 1;
         if depth == 1 {
             self.seen = seen;
         }
-        Some(())
+        Some(at + 1)
     }
 
-    /// Behind the opening bracket.
-    fn array(&mut self, item: PlaceId, below: StateId, depth: usize) -> Option<()> {
-        self.space();
-        if self.byte() == b']' {
-            self.at += 1;
-            return Some(());
+    /// From behind the opening bracket to behind the closing one.
+    fn array(&mut self, at: usize, item: PlaceId, below: StateId, depth: usize) -> Option<usize> {
+        let mut at = self.space(at);
+        if self.byte(at) == b']' {
+            return Some(at + 1);
         }
         let state = self.state(below, Trace::array(item), 0);
         loop {
-            self.value(item, state, depth)?;
-            self.space();
-            match self.byte() {
-                b',' => {
-                    self.at += 1;
-                    self.space();
-                }
-                b']' => break,
+            at = self.value(at, item, state, depth)?;
+            at = self.space(at);
+            match self.byte(at) {
+                b',' => at = self.space(at + 1),
+                b']' => return Some(at + 1),
                 _ => return None,
             }
         }
-        self.at += 1;
-        Some(())
     }
 
-    /// A value in so many open brackets. `state`: what is known once it was read.
-    fn value(&mut self, place: PlaceId, state: StateId, depth: usize) -> Option<()> {
-        let start = self.at;
-        match self.byte() {
+    /// A value in so many open brackets, to where it ends. `state`: what is known once it was read.
+    #[inline(always)]
+    fn value(&mut self, start: usize, place: PlaceId, state: StateId, depth: usize) -> Option<usize> {
+        match self.byte(start) {
             b'"' => {
                 let (end, is_escaped) = string_end(self.bytes, start + 1, &self.plan.marks)?;
-                self.at = end + 1;
                 let rule = self.plan.place(place).rule;
                 let (mut effect, mut is_told) = (0, false);
                 if rule != NO_RULE {
                     (effect, is_told) = self.text(rule, start + 1, end, is_escaped)?;
                 }
+                let at = end + 1;
                 if let Some(trace) = &mut self.trace {
                     // Where somebody reads it, no text is another case than some.
                     match (rule, end - start - 1) {
-                        (NO_RULE, _) => trace.step(start + 1, self.at, After::AnyText, state, effect),
-                        (_, 1..) if !is_told => trace.step(start + 1, self.at, After::Text, state, effect),
-                        _ => trace.step(self.at, self.at, After::Literal, state, effect),
+                        (NO_RULE, _) => trace.step(start + 1, at, After::AnyText, state, effect),
+                        (_, 1..) if !is_told => trace.step(start + 1, at, After::Text, state, effect),
+                        _ => trace.step(at, at, After::Literal, state, effect),
                     }
                 }
+                Some(at)
             }
-            b'{' | b'[' => {
-                if depth == MAX_DEPTH {
-                    return None;
-                }
-                self.at += 1;
-                return self.container(place, state, depth + 1);
-            }
+            b'{' | b'[' if depth < MAX_DEPTH => self.container(start, place, state, depth + 1),
             b'-' | b'0'..=b'9' => {
-                self.at = number_end(self.bytes, start)?;
+                let at = number_end(self.bytes, start)?;
                 let rule = self.plan.place(place).rule;
                 let mut effect = 0;
                 if rule != NO_RULE {
-                    let number = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
+                    let number = std::str::from_utf8(self.bytes.get(start..at)?).ok()?;
                     effect = self.note(rule, Sent::Number(number));
                 }
                 if let Some(trace) = &mut self.trace {
                     let is_told = effect != 0;
-                    let (literal_end, after) = if is_told { (self.at, After::Literal) } else { (start, After::Number) };
-                    trace.step(literal_end, self.at, after, state, effect);
+                    let (literal_end, after) = if is_told { (at, After::Literal) } else { (start, After::Number) };
+                    trace.step(literal_end, at, after, state, effect);
                 }
+                Some(at)
             }
             byte => {
                 let (word, sent): (&[u8], _) = match byte {
@@ -320,28 +298,32 @@ impl Scanner<'_> {
                 if !self.bytes.get(start..)?.starts_with(word) {
                     return None;
                 }
-                self.at += word.len();
+                let at = start + word.len();
                 let effect = self.note(self.plan.place(place).rule, sent);
                 if let Some(trace) = &mut self.trace {
-                    trace.step(self.at, self.at, After::Literal, state, effect);
+                    trace.step(at, at, After::Literal, state, effect);
                 }
+                Some(at)
             }
         }
-        Some(())
     }
 
-    /// Behind the bracket that opens it.
-    fn container(&mut self, place: PlaceId, state: StateId, depth: usize) -> Option<()> {
-        let is_object = self.bytes.get(self.at - 1) == Some(&b'{');
+    /// From the bracket that opens it to behind the one that closes it.
+    #[inline(always)]
+    fn container(&mut self, at: usize, place: PlaceId, state: StateId, depth: usize) -> Option<usize> {
+        let is_object = self.byte(at) == b'{';
         let Place { context, item, rule } = self.plan.place(place);
-        let effect = self.note(rule, if is_object { Sent::Object } else { Sent::Array });
-        if let Some(trace) = &mut self.trace {
-            trace.pending |= effect;
+        if rule != NO_RULE {
+            let effect = self.note(rule, if is_object { Sent::Object } else { Sent::Array });
+            if let Some(trace) = &mut self.trace {
+                trace.pending |= effect;
+            }
         }
-        if is_object { self.object(context, state, depth) } else { self.array(item, state, depth) }
+        if is_object { self.object(at + 1, context, state, depth) } else { self.array(at + 1, item, state, depth) }
     }
 
     /// Notes text, and tells whether the very letters decide.
+    #[inline(never)]
     fn text(&mut self, rule: RuleId, start: usize, end: usize, is_escaped: bool) -> Option<(Key, bool)> {
         let raw = self.bytes.get(start..end)?;
         let mut room;

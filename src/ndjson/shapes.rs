@@ -83,8 +83,7 @@ impl Shapes {
             let (Some(literal), Some(value)) = (bytes.get(from..step.literal_end), bytes.get(step.literal_end..step.end)) else {
                 break;
             };
-            // A literal with a backslash never fits, see `Lanes::fits`.
-            if literal.len() > LONGEST_LITERAL || literal.contains(&b'\\') {
+            if literal.len() > LONGEST_LITERAL {
                 break;
             }
             let letters = value.split_last().map(|(_, letters)| letters);
