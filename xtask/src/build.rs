@@ -188,7 +188,7 @@ fn bindgen(module: &Path, target: &str, workshop: &Path) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// What leaves less to compress: functions of one origin stand together, nothing but what is small moves into its only caller, and no
+/// What leaves less to compress: functions that look alike stand together, nothing but what is small moves into its only caller, and no
 /// instruction tells how its address is aligned, which no runtime needs. The lowest kilobyte is the end of the stack.
 const TIDY: [&str; 4] =
     ["--low-memory-unused", "--one-caller-inline-max-function-size=50", "--dealign", "--reorder-functions-by-name"];
