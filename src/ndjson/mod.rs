@@ -51,7 +51,7 @@ mod simd;
 mod trace;
 
 pub use judge::{LineFault, Verdict, judge};
-use report::Known;
+use report::{Known, Tally};
 pub use report::{LineError, OUTCOME_CODES, Report};
 
 use crate::decision::Policy;
@@ -92,6 +92,7 @@ pub struct Ndjson {
     /// Whether the rest of a line that is too long is passed over.
     is_skipping: bool,
     report: Report,
+    tally: Tally,
     memory: Memory,
     guess: Guess,
 }
@@ -108,6 +109,7 @@ impl Ndjson {
             lines: 0,
             is_skipping: false,
             report: Report::default(),
+            tally: Tally::default(),
             memory: Memory::default(),
             guess: Guess::new(),
         }
@@ -123,6 +125,7 @@ impl Ndjson {
             lines: 0,
             is_skipping: false,
             report: Report::default(),
+            tally: Tally::default(),
             ..self
         })
     }
@@ -175,6 +178,7 @@ impl Ndjson {
 
     /// What was decided since the last report.
     pub fn report(&mut self) -> Report {
+        self.report.add(&mut self.tally);
         std::mem::take(&mut self.report)
     }
 
@@ -230,7 +234,7 @@ impl Ndjson {
             return (at, None);
         }
         // Each by itself, so that none is read anew because another was written.
-        let Self { window, plan, guess, memory, report, lines, .. } = self;
+        let Self { window, plan, guess, memory, report, tally, lines, .. } = self;
         let (window, marks, runs, memory): (&[u8], _, _, &_) = (window, &plan.marks, &guess.runs, memory);
         let mut predicted = None;
         let Some(cursor) = Cursor::new(window, at) else { return (at, None) };
@@ -242,7 +246,7 @@ impl Ndjson {
                 let Some(code) = codes.get_mut(count) else { return false };
                 *code = verdict.code;
                 count += 1;
-                report.count(verdict);
+                tally.count(verdict);
                 at = cursor.at();
                 true
             });

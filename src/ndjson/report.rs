@@ -24,6 +24,27 @@ impl Known {
     }
 }
 
+const CODES: usize = OUTCOME_CODES.len();
+
+/// How often each verdict was reached. One number is faster counted than two.
+#[derive(Debug)]
+pub struct Tally([u64; CODES * ReasonCode::ALL.len()]);
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self([0; CODES * ReasonCode::ALL.len()])
+    }
+}
+
+impl Tally {
+    #[inline(always)]
+    pub fn count(&mut self, verdict: Known) {
+        if let Some(count) = self.0.get_mut(verdict.reason as usize * CODES + usize::from(verdict.code)) {
+            *count += 1;
+        }
+    }
+}
+
 /// So many errors are kept.
 const MOST_ERRORS: usize = 1000;
 
@@ -66,18 +87,26 @@ impl Report {
 
     /// The same, as it is counted.
     pub fn known(&mut self, verdict: Known) {
-        self.count(verdict);
+        self.count(verdict, 1);
         self.outcomes.push(verdict.code);
     }
 
-    /// The same, but its code is yet to be added to the outcomes.
-    #[inline(always)]
-    pub fn count(&mut self, verdict: Known) {
+    /// The same, often, but the codes are yet to be added to the outcomes.
+    fn count(&mut self, verdict: Known, times: u64) {
         if let Some(count) = self.counts.get_mut(usize::from(verdict.code)) {
-            *count += 1;
+            *count += times;
         }
         if let Some(count) = self.reasons.get_mut(verdict.reason as usize) {
-            *count += 1;
+            *count += times;
+        }
+    }
+
+    /// Adds what was counted apart.
+    pub fn add(&mut self, tally: &mut Tally) {
+        for (count, (reason, code)) in
+            tally.0.iter_mut().zip(ReasonCode::ALL.iter().flat_map(|reason| (0..).take(CODES).map(|code| (*reason, code))))
+        {
+            self.count(Known { code, reason }, std::mem::take(count));
         }
     }
 
