@@ -68,17 +68,20 @@ export const promised = (given) => new Promise((resolve) => resolve(given));
 export const ignore = (given) => void promised(given).catch(() => {});
 
 /** What a promise of ours comes to, unless the time is over or the signal aborts before: `{ how, value }`. */
-export const within = (ms, signal, promise) => new Wait(race(ms, signal, promise));
+export const within = (ms, signal, promise) => new Wait(race(ms, signal, promise, (how, value) => ({ how, value })));
 
 /** The time itself, or the signal. */
 export const elapse = (ms, signal) => within(ms, signal, new Promise(() => {}));
 
-const race = (ms, signal, promise) =>
+const race = (ms, signal, promise, told) =>
   new Promise((resolve) => {
+    let ended = false;
     let timer;
     let unlisten;
     const end = (how, value) => {
-      resolve({ how, value });
+      if (ended) return;
+      ended = true;
+      resolve(told(how, value));
       if (timer !== undefined) clearTimeout(timer);
       unlisten?.();
     };
@@ -106,31 +109,40 @@ export function hasFetch() {
  * Sends, and reads the answer to its last byte: `{ how, value, head, body }`. The request is lines: its URL, then names and values of
  * headers; so is the head, of what was read of it: the status, Retry-After, the ids of the request and of the correlation.
  */
-export const exchange = (fetch, request, ms, signal, most) => new Wait(send(fetch, request, ms, signal, most));
-
-async function send(fetch, request, ms, signal, most) {
+export function exchange(fetch, request, ms, signal, most) {
   const answer = { how: SIGNAL, value: undefined, head: "", body: undefined, controller: undefined };
-  if (isAborted(signal)) return answer;
-  const { how, value } = await race(ms, signal, ask(fetch, request, most, answer));
-  answer.how = value === OVERFLOW ? TOO_LARGE : how;
-  answer.value = value;
-  try {
-    if (how !== DONE) answer.controller.abort();
-  } catch {} // there is none
-  return answer;
+  if (isAborted(signal)) return new Wait(answer);
+  // Whoever waits keeps nothing of the request: many may wait at once.
+  const read = readAnswer(attempt(fetch, request, answer), most, answer);
+  return new Wait(
+    race(ms, signal, read, (how, value) => {
+      answer.how = value === OVERFLOW ? TOO_LARGE : how;
+      answer.value = value;
+      try {
+        if (how !== DONE) answer.controller.abort();
+      } catch {} // there is none
+      return answer;
+    }),
+  );
 }
 
-async function ask(fetch, request, most, answer) {
-  const lines = request.split("\n");
-  const url = lines[0];
-  const headers = {};
-  for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
-  answer.controller = new AbortController();
-  const { signal } = answer.controller;
-  const init = { method: "GET", headers, redirect: "manual", signal };
-  const response = await promised(fetch ? Reflect.apply(fetch, undefined, [url, init]) : globalThis.fetch(url, init));
+function attempt(fetch, request, answer) {
+  try {
+    const lines = request.split("\n");
+    const headers = {};
+    for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
+    answer.controller = new AbortController();
+    const given = [lines[0], { method: "GET", headers, redirect: "manual", signal: answer.controller.signal }];
+    return fetch ? Reflect.apply(fetch, undefined, given) : globalThis.fetch(...given);
+  } catch (thrown) {
+    return Promise.reject(thrown);
+  }
+}
+
+async function readAnswer(asked, most, answer) {
+  const response = await asked;
   answer.head = readHead(response);
-  answer.body = await readBody(response, most, signal);
+  answer.body = await readBody(response, most, answer.controller.signal);
 }
 
 /** By its shape: a mock, or a response of another realm, is one too. */
