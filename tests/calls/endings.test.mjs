@@ -282,7 +282,7 @@ for (const [what, fetch, expected, cause] of [
   ["an exception that is nothing", () => { throw undefined; }, { code: "network", status: null }],
   ["a rejection of another realm", () => inRealm("Promise.reject('odd')"), { code: "network", status: null }, "odd"],
   ["a promise whose constructor throws", () => odd(Promise.resolve(), "constructor"), { code: "network", status: null }, "odd"],
-  ["a promise whose then throws", () => odd(Promise.resolve(), "then"), { code: "network", status: null }, "odd"],
+  ["a promise of nothing whose then nobody asks", () => odd(Promise.resolve(), "then"), { code: "network", status: null }, TypeError],
   ["a thenable that throws", () => odd({}, "then"), { code: "network", status: null }, "odd"],
   ["a promise that never settles", never, { code: "timeout", status: null }],
   ["a body that never ends", async () => ({ status: 200, text: never }), { code: "timeout" }],
