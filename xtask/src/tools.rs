@@ -67,6 +67,13 @@ pub fn command(program: &str) -> Result<Command> {
         .with_context(|| format!("`{program}` is needed and not on the PATH"))?;
     let mut command = Command::new(file);
     command.current_dir(root()).env("PATH", env::join_paths(dirs)?);
+    // Cargo's words about this program. Build scripts that watch them would run again whenever a shell and this program take turns,
+    // and all that rests on them be compiled again: twice twelve seconds.
+    let told = env::vars_os().map(|(name, _)| name);
+    for name in told.filter(|name| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.to_string_lossy().starts_with(start)))
+    {
+        command.env_remove(name);
+    }
     Ok(command)
 }
 
