@@ -8,6 +8,5 @@ import { initLater } from "./good_standing.js";
 initLater(() => Uint8Array.fromBase64?.(bytes()) ?? globalThis.Buffer?.from(bytes(), "base64") ?? Uint8Array.from(atob(bytes()), (byte) => byte.charCodeAt(0)));
 foresee(accountCases);
 
-export * from "./ready.js";
-// Named here once more, because a bundle keeps it here alone.
 export * from "./enums.js";
+export * from "./ready.js";

@@ -1,4 +1,4 @@
-// What an entry exports that has its module in hand.
+// What an entry exports that has its module in hand; the enums beside it, which stay a file of their own.
 export {
   checkCustomer,
   checkSubmission,
@@ -17,7 +17,6 @@ import { readValidationStatus, readValidationSubmission, validationSubmissionsPa
 import { fromPages } from "./list.js";
 import { schema } from "./schema.js";
 
-export * from "./enums.js";
 export { outcomeCodes } from "./ndjson.js";
 export { isGoodStandingError } from "./error.js";
 

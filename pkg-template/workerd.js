@@ -4,4 +4,5 @@ import { initSync } from "./good_standing.js";
 
 initSync({ module });
 
+export * from "./enums.js";
 export * from "./ready.js";
