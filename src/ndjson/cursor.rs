@@ -2,7 +2,7 @@
 //! whoever moves it asks once, and all who look ahead from it need not.
 #![expect(unsafe_code, reason = "a check for every sixteen bytes costs more than comparing them")]
 
-use super::simd::{LANES, Lanes};
+use super::simd::{LANES, Lanes, Marks};
 
 /// So many bytes may be looked at from where a cursor stands.
 pub const REACH: usize = 4096;
@@ -70,52 +70,36 @@ impl<'a> Cursor<'a> {
 
     /// Whether what stands here is such a word.
     #[inline(always)]
-    pub fn fits_word(self, [first, second]: &Word) -> bool {
-        let fits = |block: &Block, lanes: Lanes| lanes.within(block.low, block.high);
-        fits(first, self.lanes::<0>()).and(fits(second, self.lanes::<LANES>())).all()
+    pub fn fits_word(self, [first, second]: &Word, marks: &Marks) -> bool {
+        let (near, far) = (self.lanes::<0>(), self.lanes::<LANES>());
+        let wrong = first.leaves_out(near, marks).or(second.leaves_out(far, marks));
+        first.holds(near).and(second.holds(far)).and_not(wrong).all()
     }
 
     /// Whether what stands here is what may.
     #[inline(always)]
-    pub fn fits(self, blocks: &Blocks) -> bool {
-        let (within, never) = (blocks.within, blocks.never);
-        let Some((last, blocks)) = blocks.blocks.split_last() else { return true };
+    pub fn fits(self, blocks: &Blocks, marks: &Marks) -> bool {
         let (mut here, mut fits, mut wrong) = (self.here, Lanes::splat(u8::MAX), Lanes::splat(0));
-        // SAFETY: no `Blocks` are longer than the reach.
-        let lanes = |here: *const u8| Lanes::load(unsafe { &*here.cast() });
-        for block in blocks {
-            let lanes = lanes(here);
-            fits = fits.and(lanes.within(block.low, block.high));
-            wrong = wrong.or(lanes.equals(never));
-            // SAFETY: the next block is within reach, too.
+        for block in &blocks.0 {
+            // SAFETY: no `Blocks` are longer than the reach.
+            let lanes = Lanes::load(unsafe { &*here.cast() });
+            fits = fits.and(block.holds(lanes));
+            wrong = wrong.or(block.leaves_out(lanes, marks));
+            // SAFETY: the next block is within reach, too, or there is none and this is where the reach ends.
             here = unsafe { here.add(LANES) };
         }
-        let lanes = lanes(here);
-        fits = fits.and(lanes.within(last.low, last.high));
-        wrong = wrong.or(lanes.equals(never).and(within));
-        // All ones without any, and no other way.
-        fits.bits() == 0xFFFF + wrong.bits()
+        fits.and_not(wrong).all()
     }
 }
 
-/// Which bytes may stand where, sixteen by sixteen.
-#[derive(Debug)]
-pub struct Blocks {
-    /// Together not longer than the reach.
-    blocks: Box<[Block]>,
-    /// Which lanes of the last one belong to it.
-    within: Lanes,
-    /// The byte that stands nowhere in it, though it may be within the bounds.
-    never: Lanes,
-}
+/// Which bytes may stand where, sixteen by sixteen. Together they are not longer than the reach.
+#[derive(Debug, Default)]
+pub struct Blocks(Box<[Block]>);
 
-/// A backslash.
-pub const SLASH: Bounds = (b'\\', b'\\');
-
-/// Any byte.
+/// Any byte. One that is rare in text is taken for a backslash: that costs a guess, and nothing else.
 const ANY: Bounds = (0, u8::MAX);
 
-/// The least and the greatest value of a byte.
+/// The least and the greatest value of a byte. Where that is a tilde, a backslash is left out.
 pub type Bounds = (u8, u8);
 
 #[derive(Debug)]
@@ -126,39 +110,33 @@ pub struct Block {
 
 pub const LONGEST_WORD: usize = 2 * LANES;
 
-/// What is short, and never is a backslash.
+/// What is short.
 pub type Word = [Block; 2];
 
 impl Block {
     fn new(bounds: &[Bounds; LANES]) -> Self {
         Self { low: Lanes::load(&bounds.map(|(low, _)| low)), high: Lanes::load(&bounds.map(|(_, high)| high)) }
     }
-}
 
-impl Default for Blocks {
-    fn default() -> Self {
-        Self { blocks: Box::default(), within: Lanes::splat(0), never: Lanes::splat(0) }
+    /// Where a byte is within the bounds.
+    #[inline(always)]
+    fn holds(&self, lanes: Lanes) -> Lanes {
+        lanes.within(self.low, self.high)
+    }
+
+    /// Where a backslash is left out but stands: a tilde differs from it by a quote.
+    #[inline(always)]
+    fn leaves_out(&self, lanes: Lanes, marks: &Marks) -> Lanes {
+        lanes.xor(marks.quote).equals(self.high)
     }
 }
 
 impl Blocks {
-    /// Bounds of more than one byte leave out the backslash, but where one must stand elsewhere. None where they would not, or where there
-    /// are too many.
+    /// None where there are too many.
     pub fn new(bounds: &[Bounds]) -> Option<Self> {
-        let is_slash = |bounds: &Bounds| *bounds == SLASH;
-        let may_be_slash = |(low, high): &Bounds| low != high && (*low..=*high).contains(&SLASH.0);
-        let never = match (bounds.iter().any(is_slash), bounds.iter().any(may_be_slash)) {
-            (false, _) => SLASH.0,
-            // Such a byte is nowhere in UTF-8.
-            (true, false) => u8::MAX,
-            (true, true) => return None,
-        };
         let mut padded = bounds.to_vec();
         padded.resize(bounds.len().next_multiple_of(LANES), ANY);
-        let blocks = padded.as_chunks().0.iter().map(Block::new);
-        let mut within = [u8::MAX; LANES];
-        within.iter_mut().rev().take(padded.len() - bounds.len()).for_each(|lane| *lane = 0);
-        (padded.len() <= REACH).then(|| Self { blocks: blocks.collect(), within: Lanes::load(&within), never: Lanes::splat(never) })
+        (padded.len() <= REACH).then(|| Self(padded.as_chunks().0.iter().map(Block::new).collect()))
     }
 }
 
@@ -184,12 +162,13 @@ mod tests {
         assert_eq!((cursor.forward(1), cursor.forward(usize::MAX), cursor.at()), (None, None, 20));
         assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().bits()), (b'a', 0));
         let all = Blocks::new(&[(b'a', b'a'); REACH]).expect("not too many");
-        assert!(cursor.fits(&all));
+        assert!(cursor.fits(&all, &Marks::new()));
         assert!(Blocks::new(&[(b'a', b'a'); REACH + 1]).is_none());
     }
 
     #[test]
     fn what_fits_lies_within_all_bounds() {
+        let marks = Marks::new();
         for length in [0, 1, 15, 16, 17, 32, 40] {
             let bounds = vec![(b'#', b'~'); length];
             let (blocks, word) = (Blocks::new(&bounds).expect("few"), word(&bounds));
@@ -200,8 +179,9 @@ mod tests {
                     bytes[wrong] = byte;
                     let cursor = Cursor::new(&bytes, 0).expect("enough");
                     let is_within = wrong >= length || (b'#'..=b'~').contains(&byte);
-                    assert_eq!(cursor.fits(&blocks), is_within && (wrong >= length || byte != b'\\'));
-                    assert!(word.as_ref().is_none_or(|word| cursor.fits_word(word) == is_within));
+                    let fits = is_within && (wrong >= length || byte != b'\\');
+                    assert_eq!(cursor.fits(&blocks, &marks), fits);
+                    assert!(word.as_ref().is_none_or(|word| cursor.fits_word(word, &marks) == fits));
                 }
             }
         }
@@ -209,16 +189,16 @@ mod tests {
 
     #[test]
     fn a_backslash_fits_where_it_must_stand_and_nowhere_else() {
-        let low = (b'#', b'[');
-        let mut bytes = [b'A'; 2 * REACH];
-        let fits =
-            |bytes: &[u8], bounds: &[Bounds]| Cursor::new(bytes, 0).expect("enough").fits(&Blocks::new(bounds).expect("few"));
-        assert!(!fits(&bytes, &[low, SLASH, low]));
+        let (plain, slash) = ((b'#', b'~'), (b'\\', b'\\'));
+        let mut bytes = [b'~'; 2 * REACH];
+        let fits = |bytes: &[u8], bounds: &[Bounds]| {
+            Cursor::new(bytes, 0).expect("enough").fits(&Blocks::new(bounds).expect("few"), &Marks::new())
+        };
+        assert!(!fits(&bytes, &[plain, slash, plain]) && fits(&bytes, &[plain, (b'~', b'~'), plain]));
         bytes[1] = b'\\';
-        assert!(fits(&bytes, &[low, SLASH, low]) && fits(&bytes, &[low]) && !fits(&bytes, &[low, low]));
+        assert!(fits(&bytes, &[plain, slash, plain]) && fits(&bytes, &[plain]) && !fits(&bytes, &[plain, plain]));
         bytes[2] = b'\\';
-        assert!(!fits(&bytes, &[low, SLASH, low]));
-        assert!(Blocks::new(&[(b'#', b'~'), SLASH]).is_none());
+        assert!(!fits(&bytes, &[plain, slash, plain]) && fits(&bytes, &[plain, slash, slash]));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! How the shapes become runs.
 
-use super::cursor::{Blocks, Bounds, LONGEST_WORD, SLASH, word};
+use super::cursor::{Blocks, Bounds, LONGEST_WORD, word};
 use super::reads::Key;
 use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Table, Then};
-use super::shapes::{Edge, LOW, PLAIN, Shapes};
+use super::shapes::{Edge, PLAIN, Shapes};
 use super::simd::{LANES, Lanes};
 use super::trace::{After, StateId};
 
@@ -64,8 +64,9 @@ pub fn runs(shapes: &Shapes) -> Runs {
             leads.push((words, behind));
             runs.runs.push(run.unwrap_or_else(Run::into_nowhere));
         }
-        // Where the processor guesses its way anyhow, the likeliest is tried at once.
-        let is_even = told.is_some() && are_alike(&patterns);
+        // Where the processor guesses its way anyhow, or is mostly right, the likeliest is tried at once.
+        let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
+        let is_even = told.is_some() && are_alike(&patterns) && most < all / 4 * 3;
         let next = Next { first: first as u16, is_even, ..NOWHERE };
         let lengths: Vec<_> = patterns.iter().map(|pattern| pattern.length).collect();
         nexts.push(told.map_or(next, |told| told.next(next, &lengths, &mut runs.tables)));
@@ -100,8 +101,8 @@ struct Told {
 
 impl Told {
     fn next(&self, next: Next, lengths: &[usize], tables: &mut Vec<Table>) -> Next {
-        let lengths = self.indices.map(|index| lengths.get(usize::from(index)).map_or(0, |length| *length as u16));
-        tables.push(Table { indices: self.indices, lengths });
+        let length = |index: u8| lengths.get(usize::from(index)).map_or(0, |length| *length as u16);
+        tables.push(self.indices.map(|index| (next.first + u16::from(index), length(index))));
         Next { table: tables.len() as u16 - 1, offsets: self.offsets, multiplier: self.multiplier, ..next }
     }
 }
@@ -236,9 +237,8 @@ impl Words {
         }
         let one = |pattern: &Pattern| {
             let first = pattern.word.filter(|first| first.to == to && first.length > 0)?;
-            let bounds =
-                pattern.bounds.get(..first.length)?.iter().map(|bounds| if *bounds == PLAIN { LOW } else { *bounds }).collect();
-            Some(OneWord { bounds, effect: first.effect }).filter(|one| word(&one.bounds).is_some())
+            let bounds = pattern.bounds.get(..first.length)?;
+            (bounds.len() <= LONGEST_WORD).then(|| OneWord { bounds: bounds.to_vec(), effect: first.effect })
         };
         let words: Option<Vec<_>> = patterns.iter().map(one).collect();
         Some(Self { words: words?, told: tell_apart(patterns)?, to })
@@ -255,10 +255,8 @@ impl Fork {
         let mut patterns: Vec<_> = shapes.at(state).map(|(first, _)| Pattern::new(shapes, first, state)).collect();
         let mut fork = Self { of, lead: Vec::new(), patterns: Vec::new(), words: None };
         if patterns.len() > 1 && is_led {
-            // What leads here may hold texts, and they do not go with backslashes.
             let lead = lead(&patterns);
-            let slash = patterns.first().and_then(|first| first.bounds.iter().position(|bounds| *bounds == SLASH));
-            fork.lead = split_lead(&mut patterns, lead.min(slash.unwrap_or(lead)));
+            fork.lead = split_lead(&mut patterns, lead);
             fork.words = Words::of(&patterns);
         } else if Words::may_be(&patterns, lead(&patterns)) {
             patterns = join(patterns, forks).into_iter().collect();
@@ -334,9 +332,6 @@ impl Pattern {
         let mut next = shapes.at(at).find(|(id, _)| *id == first);
         pattern.count = next.map_or(0, |(_, edge)| edge.count);
         while let Some((_, edge)) = next {
-            if pattern.bounds.contains(&PLAIN) && shapes.literal(edge).contains(&SLASH.0) {
-                break;
-            }
             pattern.extend(shapes, edge);
             if pattern.after != After::Literal {
                 break;
@@ -362,13 +357,12 @@ impl Pattern {
         self.effect |= edge.effect;
         (self.after, self.to) = (edge.after, edge.to);
         let is_text = matches!(edge.after, After::Text | After::AnyText);
-        let has_slash = self.bounds.contains(&SLASH);
-        if let Some(length) = edge.length.filter(|_| is_text && (edge.is_low || !has_slash)) {
-            self.bounds.extend(std::iter::repeat_n(if has_slash { LOW } else { PLAIN }, usize::from(length)));
+        if let Some(length) = edge.length.filter(|_| is_text) {
+            self.bounds.extend(std::iter::repeat_n(PLAIN, usize::from(length)));
             self.bounds.push((b'"', b'"'));
             self.after = After::Literal;
         }
-        if is_first && self.after == After::Literal && (edge.is_low || !is_text) {
+        if is_first && self.after == After::Literal {
             self.word = Some(FirstWord { length: self.bounds.len(), effect: self.effect, to: self.to });
         }
     }

@@ -4,8 +4,9 @@ use super::cursor::{Blocks, Cursor, Word};
 use super::reads::Key;
 use super::simd::{LANES, Lanes, Marks};
 
-/// A stretch that ends where more than one thing may come.
+/// A stretch that ends where more than one thing may come. It lies in one line of the cache.
 #[derive(Debug)]
+#[repr(align(64))]
 pub struct Run {
     pub blocks: Blocks,
     /// The bits of a key that it tells.
@@ -47,14 +48,10 @@ pub struct Next {
 /// Where nothing is known to come.
 pub const NOWHERE: Next = Next { first: u16::MAX, table: 0, offsets: (0, 0), multiplier: 0, is_even: false };
 
-/// Which it can be, from the first on, and how long that is: where the next one begins is known before this one was looked at.
-#[derive(Debug)]
-pub struct Table {
-    pub indices: [u8; SLOTS],
-    pub lengths: [u16; SLOTS],
-}
+/// Which it can be, and how long that is: where the next one begins is known before this one was looked at.
+pub type Table = [(u16, u16); SLOTS];
 
-pub const SLOTS: usize = 128;
+pub const SLOTS: usize = 64;
 
 /// See the module.
 #[derive(Debug)]
@@ -117,7 +114,7 @@ impl Runs {
                 let run = 'run: {
                     if !next.is_even {
                         let Some(run) = self.runs.get(usize::from(next.first)) else { break 'stop Stop::Miss };
-                        if cursor.fits(&run.blocks) {
+                        if cursor.fits(&run.blocks, marks) {
                             let Some(()) = cursor.forward(run.length.into()) else { break 'stop Stop::Miss };
                             break 'run run;
                         }
@@ -129,7 +126,7 @@ impl Runs {
                     let Some(run) = self.choose(next, &mut cursor).and_then(|index| self.runs.get(index)) else {
                         break 'stop Stop::Miss;
                     };
-                    if !here.fits(&run.blocks) {
+                    if !here.fits(&run.blocks, marks) {
                         break 'stop Stop::Miss;
                     }
                     run
@@ -142,7 +139,7 @@ impl Runs {
                         let here = cursor;
                         let word = self.choose(&run.words, &mut cursor).and_then(|index| self.words.get(index));
                         let Some((word, effect)) = word else { break 'stop Stop::Miss };
-                        if !here.fits_word(word) {
+                        if !here.fits_word(word, marks) {
                             break 'stop Stop::Miss;
                         }
                         key = key.or(*effect);
@@ -154,10 +151,12 @@ impl Runs {
                         loop {
                             let stops = cursor.lanes::<0>().stops(marks) | cursor.lanes::<LANES>().stops(marks) << LANES;
                             // Where there are none, that is all of them.
-                            let Some(()) = cursor.forward(stops.trailing_zeros() as usize) else { break 'stop Stop::Miss };
-                            if cursor.byte(0) == b'"' {
+                            let plain = stops.trailing_zeros() as u8;
+                            if cursor.byte(plain) == b'"' {
+                                let Some(()) = cursor.forward(usize::from(plain) + 1) else { break 'stop Stop::Miss };
                                 break;
                             }
+                            let Some(()) = cursor.forward(plain.into()) else { break 'stop Stop::Miss };
                             if stops != 0 {
                                 let length = cursor.odd_letter();
                                 if length == 0 {
@@ -166,7 +165,6 @@ impl Runs {
                                 let Some(()) = cursor.forward(length) else { break 'stop Stop::Miss };
                             }
                         }
-                        let Some(()) = cursor.forward(1) else { break 'stop Stop::Miss };
                     }
                     Then::Number => {
                         let digits = cursor.lanes::<0>().within(Lanes::splat(b'0'), Lanes::splat(b'9')).bits().trailing_ones();
@@ -198,10 +196,10 @@ impl Runs {
     /// The only one that it can be. The cursor is moved behind it.
     #[inline(always)]
     fn choose(&self, next: &Next, cursor: &mut Cursor) -> Option<usize> {
-        let table = self.tables.get(usize::from(next.table))?;
         let slot = next.slot(cursor.byte(next.offsets.0), cursor.byte(next.offsets.1));
-        cursor.forward((*table.lengths.get(slot)?).into())?;
-        Some(usize::from(next.first) + usize::from(*table.indices.get(slot)?))
+        let (index, length) = *self.tables.get(usize::from(next.table))?.get(slot)?;
+        cursor.forward(length.into())?;
+        Some(index.into())
     }
 }
 

@@ -11,8 +11,6 @@ pub struct Edge {
     pub after: After,
     /// How many letters the text behind it always had, as long as they were but plain ones.
     pub length: Option<u16>,
-    /// Whether all of them were among the lower ones.
-    pub is_low: bool,
     /// What literal and value tell together.
     pub effect: Key,
     pub to: StateId,
@@ -40,11 +38,8 @@ const LONGEST_LITERAL: usize = 1024;
 const LONGEST_TEXT: usize = 1024;
 const MOST_LETTERS: usize = 128 * 1024;
 
-/// What a text of a fixed length may hold: its bounds, and no backslash. Others are read letter by letter.
+/// What a text of a fixed length may hold; no backslash, see `Bounds`. Others are read letter by letter.
 pub const PLAIN: Bounds = (b'#', b'~');
-
-/// Those of them before the backslash: digits, capitals, and all that dates are made of.
-pub const LOW: Bounds = (b'#', b'[');
 
 fn is_plain(text: &[u8]) -> bool {
     text.iter().all(|letter| (PLAIN.0..=PLAIN.1).contains(letter) && *letter != b'\\')
@@ -91,20 +86,17 @@ impl Shapes {
                 .filter(|letters| matches!(step.after, After::Text | After::AnyText) && letters.len() <= LONGEST_TEXT)
                 .filter(|letters| is_plain(letters))
                 .map(|letters| letters.len() as u16);
-            let is_low = letters.is_some_and(|letters| letters.iter().all(|letter| (LOW.0..=LOW.1).contains(letter)));
             let known = self.at(at).find(|(_, edge)| edge.after == step.after && self.literal(edge) == literal).map(|(id, _)| id);
             match known.and_then(|id| self.edges.get_mut(usize::from(id))) {
                 Some(edge) => {
                     edge.count += 1;
-                    is_new |= edge.is_low && !is_low;
-                    edge.is_low &= is_low;
                     is_new |= edge.length.is_some() && edge.length != length;
                     if edge.length != length {
                         edge.length = None;
                     }
                 }
                 None => {
-                    if !self.add(at, literal, Edge { length, is_low, ..Edge::of(step) }) {
+                    if !self.add(at, literal, Edge { length, ..Edge::of(step) }) {
                         self.is_full = true;
                         break;
                     }
@@ -136,5 +128,4 @@ impl Shapes {
     }
 }
 
-const NO_EDGE: Edge =
-    Edge { literal: (0, 0), after: After::End, length: None, is_low: false, effect: 0, to: StateId::START, count: 0 };
+const NO_EDGE: Edge = Edge { literal: (0, 0), after: After::End, length: None, effect: 0, to: StateId::START, count: 0 };

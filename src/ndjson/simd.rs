@@ -7,7 +7,8 @@ pub const LANES: usize = 16;
 mod lanes {
     use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_or,
+        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, u64x2_extract_lane, v128, v128_and,
+        v128_andnot, v128_or, v128_xor,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -71,6 +72,16 @@ mod lanes {
         #[inline(always)]
         pub fn within(self, low: Self, high: Self) -> Self {
             Self(u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0))
+        }
+
+        #[inline(always)]
+        pub fn and_not(self, other: Self) -> Self {
+            Self(v128_andnot(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub fn xor(self, other: Self) -> Self {
+            Self(v128_xor(self.0, other.0))
         }
 
         #[inline(always)]
@@ -141,6 +152,14 @@ mod lanes {
             inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }))
         }
 
+        pub fn and_not(self, other: Self) -> Self {
+            self.zip(other, |a, b| a & !b)
+        }
+
+        pub fn xor(self, other: Self) -> Self {
+            self.zip(other, |a, b| a ^ b)
+        }
+
         pub fn equals(self, other: Self) -> Self {
             self.zip(other, |byte, other| if byte == other { 0xFF } else { 0 })
         }
@@ -164,7 +183,7 @@ pub use lanes::Lanes;
 /// The bytes that end text. Whoever asks holds them: what is written as a constant is made anew each time it is asked for.
 #[derive(Clone, Debug)]
 pub struct Marks {
-    quote: Lanes,
+    pub quote: Lanes,
     pub backslash: Lanes,
     space: Lanes,
 }
@@ -210,6 +229,8 @@ mod tests {
                 assert_eq!(lanes.number().to_le_bytes(), bytes);
                 assert_eq!(fits.all(), fits.bits() == 0xFFFF);
                 assert_eq!(lanes.and(fits).or(fits).bits(), fits.bits());
+                assert_eq!(fits.and_not(slashes).bits(), fits.bits() & !slashes.bits());
+                assert_eq!(lanes.xor(fits).number(), lanes.number() ^ fits.number());
                 assert_eq!(
                     find(&[&[b'b'; 5], &bytes[..]].concat(), 2, byte),
                     Some(if byte == b'b' { 2 } else { find_slowly(&bytes, byte) + 5 })
