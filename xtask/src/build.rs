@@ -93,8 +93,7 @@ pub fn run() -> Result<()> {
     fs::create_dir(&new)?;
 
     let (module, glue) = ship(root(), &target(), workshop, &new.join(WASM))?;
-    let glue = beside_it(&across_realms(&read(&glue)?)?)?;
-    fs::write(new.join(GLUE), glue + INIT_LATER)?;
+    fs::write(new.join(GLUE), read(&glue)? + INIT_LATER)?;
     fill_template(&new)?;
     join(&new)?;
     for entry in ["inline", "enums", "testing", "server"] {
@@ -146,6 +145,7 @@ fn ship(crate_folder: &Path, target_folder: &Path, workshop: &Path, to: &Path) -
     let web = bindgen(&compiled, "web", workshop)?;
     let (module, glue) = (web.join(WASM), web.join(GLUE));
     panics::silence(&module)?;
+    fs::write(&glue, beside_it(&across_realms(&read(&glue)?)?)?)?;
     names::shorten(&module, &glue)?;
     optimise(&module, to, workshop)?;
     Ok((compiled, glue))

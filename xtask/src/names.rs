@@ -1,5 +1,5 @@
-//! wasm-bindgen ends the names of what crosses in a hash, which nobody reads and nothing compresses. They become short, in the module
-//! and in its glue alike: a kilobyte less of each. The names of functions, which are not shipped, begin with what they look like:
+//! wasm-bindgen gives what crosses long names, many with a hash, which nobody reads and nothing compresses. They become short, in the
+//! module and in its glue alike: a kilobyte less of each. The names of functions, which are not shipped, begin with what they look like:
 //! wasm-opt puts them in the order of their names, and brotli finds what those of one type and size have in common.
 
 use std::fs;
@@ -11,10 +11,24 @@ use walrus::Module;
 pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
     let mut short = Module::from_file(module)?;
     let mut text = fs::read_to_string(glue)?;
+    let unused: Vec<_> = short.exports.iter().filter(|export| !text.contains(&export.name)).map(|export| export.id()).collect();
+    for export in unused {
+        short.exports.delete(export);
+    }
+    let mut modules: Vec<String> = Vec::new();
+    for import in short.imports.iter_mut() {
+        if !modules.contains(&import.module) {
+            let known = format!("\"{}\": import", import.module);
+            ensure!(text.matches(&known).count() == 1, "the glue does not know `{}`", import.module);
+            text = text.replace(&known, &format!("{}: import", modules.len()));
+            modules.push(import.module.clone());
+        }
+        import.module = modules.iter().take_while(|module| **module != import.module).count().to_string();
+    }
     let imports = short.imports.iter_mut().map(|import| &mut import.name);
     let exports = short.exports.iter_mut().map(|export| &mut export.name);
-    let hashed = imports.chain(exports).filter(|name| name.starts_with("__wbg_") || name.starts_with("wasm_bindgen__convert__"));
-    for (number, name) in hashed.enumerate() {
+    let inner = imports.chain(exports).filter(|name| name.starts_with("__") || name.starts_with("wasm_bindgen__convert__"));
+    for (number, name) in inner.enumerate() {
         ensure!(text.contains(&**name), "the glue does not know `{name}`");
         let new = format!("_{number}");
         text = text.replace(&**name, &new);
