@@ -48,12 +48,12 @@ impl<'a> Cursor<'a> {
         unsafe { *self.here.add(ahead.into()) }
     }
 
-    /// How many bytes the letter has that stands here and is not plain; none where that takes a closer look.
+    /// How many bytes the letter has that stands so far ahead and is not plain; none where that takes a closer look.
     #[inline(always)]
-    pub fn odd_letter(self) -> usize {
-        let continues = |ahead| self.byte(ahead) & 0xC0 == 0x80;
-        match self.byte(0) {
-            b'\\' if matches!(self.byte(1), b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
+    pub fn odd_letter(self, ahead: u8) -> u8 {
+        let continues = |by| self.byte(ahead + by) & 0xC0 == 0x80;
+        match self.byte(ahead) {
+            b'\\' if matches!(self.byte(ahead + 1), b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
             0xC2..=0xDF if continues(1) => 2,
             0xE1..=0xEC | 0xEE | 0xEF if continues(1) && continues(2) => 3,
             _ => 0,
@@ -66,14 +66,6 @@ impl<'a> Cursor<'a> {
         const { assert!(AHEAD + LANES <= REACH) };
         // SAFETY: they are within reach.
         Lanes::load(unsafe { &*self.here.add(AHEAD).cast() })
-    }
-
-    /// Whether what stands here is such a word.
-    #[inline(always)]
-    pub fn fits_word(self, [first, second]: &Word, marks: &Marks) -> bool {
-        let (near, far) = (self.lanes::<0>(), self.lanes::<LANES>());
-        let wrong = first.leaves_out(near, marks).or(second.leaves_out(far, marks));
-        first.holds(near).and(second.holds(far)).and_not(wrong).all()
     }
 
     /// Whether what stands here is what may.
@@ -108,11 +100,6 @@ pub struct Block {
     high: Lanes,
 }
 
-pub const LONGEST_WORD: usize = 2 * LANES;
-
-/// What is short.
-pub type Word = [Block; 2];
-
 impl Block {
     fn new(bounds: &[Bounds; LANES]) -> Self {
         Self { low: Lanes::load(&bounds.map(|(low, _)| low)), high: Lanes::load(&bounds.map(|(_, high)| high)) }
@@ -132,20 +119,12 @@ impl Block {
 }
 
 impl Blocks {
-    /// None where there are too many.
-    pub fn new(bounds: &[Bounds]) -> Option<Self> {
+    /// So many at least. None where there are too many.
+    pub fn new(bounds: &[Bounds], least: usize) -> Option<Self> {
         let mut padded = bounds.to_vec();
-        padded.resize(bounds.len().next_multiple_of(LANES), ANY);
+        padded.resize(bounds.len().next_multiple_of(LANES).max(least * LANES), ANY);
         (padded.len() <= REACH).then(|| Self(padded.as_chunks().0.iter().map(Block::new).collect()))
     }
-}
-
-/// None where it is too long.
-pub fn word(bounds: &[Bounds]) -> Option<Word> {
-    let mut padded = [ANY; LONGEST_WORD];
-    padded.get_mut(..bounds.len())?.copy_from_slice(bounds);
-    let ([first, second], _) = padded.as_chunks() else { return None };
-    Some([Block::new(first), Block::new(second)])
 }
 
 #[cfg(test)]
@@ -161,9 +140,9 @@ mod tests {
         assert_eq!((cursor.forward(17), cursor.forward(0), cursor.at()), (Some(()), Some(()), 20));
         assert_eq!((cursor.forward(1), cursor.forward(usize::MAX), cursor.at()), (None, None, 20));
         assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().bits()), (b'a', 0));
-        let all = Blocks::new(&[(b'a', b'a'); REACH]).expect("not too many");
+        let all = Blocks::new(&[(b'a', b'a'); REACH], 0).expect("not too many");
         assert!(cursor.fits(&all, &Marks::new()));
-        assert!(Blocks::new(&[(b'a', b'a'); REACH + 1]).is_none());
+        assert!(Blocks::new(&[(b'a', b'a'); REACH + 1], 0).is_none());
     }
 
     #[test]
@@ -171,8 +150,8 @@ mod tests {
         let marks = Marks::new();
         for length in [0, 1, 15, 16, 17, 32, 40] {
             let bounds = vec![(b'#', b'~'); length];
-            let (blocks, word) = (Blocks::new(&bounds).expect("few"), word(&bounds));
-            assert_eq!(word.is_some(), length <= LONGEST_WORD);
+            // Longer ones compare more, and find nothing.
+            let blocks = [0, length / LANES + 3].map(|least| Blocks::new(&bounds, least).expect("few"));
             for wrong in 0..length + 3 {
                 for byte in [b'a', b'"', b'\\', 0x7F, 0x80, 0xFF, 0] {
                     let mut bytes = [b'z'; 2 * REACH];
@@ -180,8 +159,7 @@ mod tests {
                     let cursor = Cursor::new(&bytes, 0).expect("enough");
                     let is_within = wrong >= length || (b'#'..=b'~').contains(&byte);
                     let fits = is_within && (wrong >= length || byte != b'\\');
-                    assert_eq!(cursor.fits(&blocks, &marks), fits);
-                    assert!(word.as_ref().is_none_or(|word| cursor.fits_word(word, &marks) == fits));
+                    assert_eq!(blocks.each_ref().map(|blocks| cursor.fits(blocks, &marks)), [fits; 2]);
                 }
             }
         }
@@ -192,7 +170,7 @@ mod tests {
         let (plain, slash) = ((b'#', b'~'), (b'\\', b'\\'));
         let mut bytes = [b'~'; 2 * REACH];
         let fits = |bytes: &[u8], bounds: &[Bounds]| {
-            Cursor::new(bytes, 0).expect("enough").fits(&Blocks::new(bounds).expect("few"), &Marks::new())
+            Cursor::new(bytes, 0).expect("enough").fits(&Blocks::new(bounds, 0).expect("few"), &Marks::new())
         };
         assert!(!fits(&bytes, &[plain, slash, plain]) && fits(&bytes, &[plain, (b'~', b'~'), plain]));
         bytes[1] = b'\\';
@@ -208,12 +186,14 @@ mod tests {
                 for third in [b'a', 0x7F, 0x80, 0xBF, 0xC0, 0xFF] {
                     let mut bytes = [b'a'; REACH];
                     bytes[..3].copy_from_slice(&[first, second, third]);
-                    let length = Cursor::new(&bytes, 0).expect("enough").odd_letter();
+                    let length = Cursor::new(&bytes, 0).expect("enough").odd_letter(0);
+                    assert_eq!(Cursor::new(&[&[b'"'; 31], &bytes[..]].concat(), 0).expect("enough").odd_letter(31), length);
                     match length {
                         0 => {}
                         _ if first == b'\\' => assert!(length == 2 && b"\"\\/bfnrt".contains(&second)),
                         _ => assert!(
-                            first >= 0x80 && std::str::from_utf8(&bytes[..length]).is_ok_and(|text| text.chars().count() == 1)
+                            first >= 0x80
+                                && std::str::from_utf8(&bytes[..length.into()]).is_ok_and(|text| text.chars().count() == 1)
                         ),
                     }
                 }

@@ -1,6 +1,6 @@
 //! How the shapes become runs.
 
-use super::cursor::{Blocks, Bounds, LONGEST_WORD, word};
+use super::cursor::{Blocks, Bounds};
 use super::reads::Key;
 use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Table, Then};
 use super::shapes::{Edge, PLAIN, Shapes};
@@ -8,11 +8,13 @@ use super::simd::{LANES, Lanes};
 use super::trace::{After, StateId};
 
 const MOST_RUNS: usize = 8192;
-const MOST_WORDS: u16 = 8192;
 const LONGEST_RUN: usize = 2048;
 
 /// What follows is no longer than this where it is laid out for each that leads there.
 const SHORT: usize = 200;
+
+/// So many blocks are compared in vain, at most.
+const PADDING: usize = 3;
 
 /// Two bytes are looked for so far ahead.
 const FARTHEST: usize = 64;
@@ -23,15 +25,11 @@ pub fn runs(shapes: &Shapes) -> Runs {
     let mut forks = Vec::new();
     let start = Fork::at(shapes, StateId::START, false, &mut forks);
     let mut nexts = Vec::new();
-    // For each run the forks it leads to: that of its words, and what comes behind.
+    // For each run the fork it leads to.
     let mut leads = Vec::new();
     while let Some(fork) = forks.get_mut(nexts.len())
         && runs.runs.len() < MOST_RUNS
     {
-        if let Some(words) = &fork.words {
-            nexts.push(lay_words(&mut runs, words).unwrap_or(NOWHERE));
-            continue;
-        }
         let mut patterns = std::mem::take(&mut fork.patterns);
         for pattern in &mut patterns {
             pattern.lead_on(shapes, &mut forks);
@@ -54,41 +52,26 @@ pub fn runs(shapes: &Shapes) -> Runs {
             told = tell_apart(&patterns);
         }
         let first = runs.runs.len();
+        let is_alike = are_alike(&patterns);
+        let blocks = if is_alike { patterns.iter().map(Pattern::blocks).max() } else { None };
         for pattern in &patterns {
-            let run = pattern.run();
-            let words = pattern.fork.filter(|fork| run.is_some() && forks.get(*fork).is_some_and(|fork| fork.words.is_some()));
-            let behind = match words.and_then(|fork| forks.get(fork)?.words.as_ref()) {
-                Some(words) => Some(Fork::at(shapes, words.to, false, &mut forks)),
-                None => pattern.fork.filter(|_| run.is_some()),
-            };
-            leads.push((words, behind));
+            let run = pattern.run(blocks.unwrap_or_default());
+            leads.push(pattern.fork.filter(|_| run.is_some()));
             runs.runs.push(run.unwrap_or_else(Run::into_nowhere));
         }
         // Where the processor guesses its way anyhow, or is mostly right, the likeliest is tried at once.
         let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
-        let is_even = told.is_some() && are_alike(&patterns) && most < all / 4 * 3;
+        let is_even = told.is_some() && is_alike && most < all / 4 * 3;
         let next = Next { first: first as u16, is_even, ..NOWHERE };
         let lengths: Vec<_> = patterns.iter().map(|pattern| pattern.length).collect();
         nexts.push(told.map_or(next, |told| told.next(next, &lengths, &mut runs.tables)));
     }
     let at = |fork: usize| nexts.get(fork).copied().unwrap_or(NOWHERE);
-    for (run, (words, behind)) in runs.runs.iter_mut().zip(leads) {
-        run.next = behind.map_or(NOWHERE, at);
-        if let Some(words) = words {
-            (run.words, run.then) = (at(words), Then::Word);
-        }
+    for (run, fork) in runs.runs.iter_mut().zip(leads) {
+        run.next = fork.map_or(NOWHERE, at);
     }
     runs.start = at(start);
     runs
-}
-
-fn lay_words(runs: &mut Runs, words: &Words) -> Option<Next> {
-    let first = u16::try_from(runs.words.len()).ok().filter(|first| *first < MOST_WORDS)?;
-    let lengths: Vec<_> = words.words.iter().map(|word| word.bounds.len()).collect();
-    for one in &words.words {
-        runs.words.push((word(&one.bounds)?, Lanes::load(&one.effect.to_le_bytes())));
-    }
-    Some(words.told.next(Next { first, ..NOWHERE }, &lengths, &mut runs.tables))
 }
 
 /// Two bytes that tell patterns apart, all but one: that is where none of the others can be.
@@ -180,15 +163,6 @@ struct Pattern {
     fork: Option<usize>,
     /// How often it was seen.
     count: u32,
-    /// How it begins, where that could be a word.
-    word: Option<FirstWord>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct FirstWord {
-    length: usize,
-    effect: Key,
-    to: StateId,
 }
 
 /// A branch in the making.
@@ -198,51 +172,13 @@ struct Fork {
     of: Option<(StateId, bool)>,
     lead: Vec<Bounds>,
     patterns: Vec<Pattern>,
-    /// What it is instead of a branch.
-    words: Option<Words>,
 }
 
-/// Words that all lead to the same state.
-#[derive(Debug)]
-struct Words {
-    words: Vec<OneWord>,
-    told: Told,
-    to: StateId,
-}
-
-#[derive(Debug)]
-struct OneWord {
-    bounds: Vec<Bounds>,
-    effect: Key,
-}
-
-/// Whether the processor goes the same way for all of them, so that it cannot guess a wrong one.
+/// Whether the processor goes the same way for all of them, so that it cannot guess a wrong one: a few blocks more may be compared for that.
 fn are_alike(patterns: &[Pattern]) -> bool {
-    let way = |pattern: &Pattern| (pattern.length.div_ceil(LANES), pattern.after, pattern.to);
-    patterns.iter().all(|pattern| Some(way(pattern)) == patterns.first().map(way))
-}
-
-impl Words {
-    /// Whether what is left behind so long a lead is no more than words.
-    fn may_be(patterns: &[Pattern], lead: usize) -> bool {
-        let to = patterns.first().and_then(|pattern| pattern.word).map(|word| word.to);
-        let is_one = |word: FirstWord| Some(word.to) == to && (lead + 1..=lead + LONGEST_WORD).contains(&word.length);
-        lead > 0 && !are_alike(patterns) && patterns.iter().all(|pattern| pattern.word.is_some_and(is_one))
-    }
-
-    fn of(patterns: &[Pattern]) -> Option<Self> {
-        let to = patterns.first()?.word?.to;
-        if are_alike(patterns) {
-            return None;
-        }
-        let one = |pattern: &Pattern| {
-            let first = pattern.word.filter(|first| first.to == to && first.length > 0)?;
-            let bounds = pattern.bounds.get(..first.length)?;
-            (bounds.len() <= LONGEST_WORD).then(|| OneWord { bounds: bounds.to_vec(), effect: first.effect })
-        };
-        let words: Option<Vec<_>> = patterns.iter().map(one).collect();
-        Some(Self { words: words?, told: tell_apart(patterns)?, to })
-    }
+    let way = |pattern: &Pattern| (pattern.after, pattern.to);
+    let most = patterns.iter().map(Pattern::blocks).max().unwrap_or_default();
+    patterns.iter().all(|pattern| Some(way(pattern)) == patterns.first().map(way) && most - pattern.blocks() <= PADDING)
 }
 
 impl Fork {
@@ -253,13 +189,10 @@ impl Fork {
             return fork;
         }
         let mut patterns: Vec<_> = shapes.at(state).map(|(first, _)| Pattern::new(shapes, first, state)).collect();
-        let mut fork = Self { of, lead: Vec::new(), patterns: Vec::new(), words: None };
+        let mut fork = Self { of, lead: Vec::new(), patterns: Vec::new() };
         if patterns.len() > 1 && is_led {
             let lead = lead(&patterns);
             fork.lead = split_lead(&mut patterns, lead);
-            fork.words = Words::of(&patterns);
-        } else if Words::may_be(&patterns, lead(&patterns)) {
-            patterns = join(patterns, forks).into_iter().collect();
         }
         forks.push(Self { patterns, ..fork });
         forks.len() - 1
@@ -267,8 +200,7 @@ impl Fork {
 
     /// One that has no state of its own.
     fn of(patterns: Vec<Pattern>, forks: &mut Vec<Self>) -> usize {
-        let words = Words::of(&patterns);
-        forks.push(Self { of: None, lead: Vec::new(), patterns, words });
+        forks.push(Self { of: None, lead: Vec::new(), patterns });
         forks.len() - 1
     }
 }
@@ -288,7 +220,6 @@ fn split_lead(patterns: &mut [Pattern], length: usize) -> Vec<Bounds> {
     for pattern in patterns {
         lead = pattern.bounds.drain(..length).collect();
         pattern.length -= length;
-        pattern.word = pattern.word.and_then(|word| Some(FirstWord { length: word.length.checked_sub(length)?, ..word }));
     }
     lead
 }
@@ -319,14 +250,13 @@ fn join(mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Option<Pattern> {
     let bounds = split_lead(&mut group, length);
     let count = group.iter().map(|pattern| pattern.count).sum();
     let (length, fork) = (bounds.len(), Some(Fork::of(group, forks)));
-    Some(Pattern { bounds, length, effect: 0, after: After::Literal, to: StateId::START, fork, count, word: None })
+    Some(Pattern { bounds, length, effect: 0, after: After::Literal, to: StateId::START, fork, count })
 }
 
 impl Pattern {
     /// From this edge on, for as long as only one thing was seen to follow.
     fn new(shapes: &Shapes, first: u16, at: StateId) -> Self {
-        let mut pattern =
-            Self { bounds: Vec::new(), length: 0, effect: 0, after: After::Literal, to: at, fork: None, count: 0, word: None };
+        let mut pattern = Self { bounds: Vec::new(), length: 0, effect: 0, after: After::Literal, to: at, fork: None, count: 0 };
         let is_one_of_many = shapes.at(at).len() > 1;
         let mut joined = None;
         let mut next = shapes.at(at).find(|(id, _)| *id == first);
@@ -352,7 +282,6 @@ impl Pattern {
     }
 
     fn extend(&mut self, shapes: &Shapes, edge: &Edge) {
-        let is_first = self.bounds.is_empty();
         self.bounds.extend(shapes.literal(edge).iter().map(|letter| (*letter, *letter)));
         self.effect |= edge.effect;
         (self.after, self.to) = (edge.after, edge.to);
@@ -362,9 +291,10 @@ impl Pattern {
             self.bounds.push((b'"', b'"'));
             self.after = After::Literal;
         }
-        if is_first && self.after == After::Literal {
-            self.word = Some(FirstWord { length: self.bounds.len(), effect: self.effect, to: self.to });
-        }
+    }
+
+    fn blocks(&self) -> usize {
+        self.length.div_ceil(LANES)
     }
 
     fn run_bounds(&self) -> &[Bounds] {
@@ -391,10 +321,10 @@ impl Pattern {
         }
     }
 
-    fn run(&self) -> Option<Run> {
+    fn run(&self, blocks: usize) -> Option<Run> {
         let bounds = self.run_bounds();
         Some(Run {
-            blocks: Blocks::new(bounds)?,
+            blocks: Blocks::new(bounds, blocks)?,
             effect: Lanes::load(&self.effect.to_le_bytes()),
             length: bounds.len() as u16,
             then: match self.after {
@@ -404,7 +334,6 @@ impl Pattern {
                 After::Number => Then::Number,
                 After::End => Then::End,
             },
-            words: NOWHERE,
             next: NOWHERE,
         })
     }

@@ -1,6 +1,6 @@
 //! The shapes, laid out for speed: a whole stretch of literals and texts of fixed length is compared sixteen bytes at a time.
 
-use super::cursor::{Blocks, Cursor, Word};
+use super::cursor::{Blocks, Cursor};
 use super::reads::Key;
 use super::simd::{LANES, Lanes, Marks};
 
@@ -13,8 +13,6 @@ pub struct Run {
     pub effect: Lanes,
     pub length: u16,
     pub then: Then,
-    /// The words of which one comes right behind it, where that is so.
-    pub words: Next,
     pub next: Next,
 }
 
@@ -22,8 +20,6 @@ pub struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
     Nothing,
-    /// One of its words.
-    Word,
     /// The letters of a text, and the quote that ends it.
     AnyText,
     /// The same, one letter at least.
@@ -33,7 +29,7 @@ pub enum Then {
     End,
 }
 
-/// The runs or the words that may come, and the two bytes that tell which of them it can be.
+/// The runs that may come, and the two bytes that tell which of them it can be.
 #[derive(Clone, Copy, Debug)]
 pub struct Next {
     pub first: u16,
@@ -57,7 +53,6 @@ pub const SLOTS: usize = 64;
 #[derive(Debug)]
 pub struct Runs {
     pub runs: Vec<Run>,
-    pub words: Vec<(Word, Lanes)>,
     pub tables: Vec<Table>,
     pub start: Next,
 }
@@ -85,7 +80,7 @@ pub enum Stop {
 
 impl Runs {
     pub fn new() -> Self {
-        Self { runs: Vec::new(), words: Vec::new(), tables: Vec::new(), start: NOWHERE }
+        Self { runs: Vec::new(), tables: Vec::new(), start: NOWHERE }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -135,34 +130,30 @@ impl Runs {
                 next = &run.next;
                 match run.then {
                     Then::Nothing => {}
-                    Then::Word => {
-                        let here = cursor;
-                        let word = self.choose(&run.words, &mut cursor).and_then(|index| self.words.get(index));
-                        let Some((word, effect)) = word else { break 'stop Stop::Miss };
-                        if !here.fits_word(word, marks) {
-                            break 'stop Stop::Miss;
-                        }
-                        key = key.or(*effect);
-                    }
                     Then::Text | Then::AnyText => {
                         if run.then == Then::Text && cursor.byte(0) == b'"' {
                             break 'stop Stop::Miss;
                         }
-                        loop {
-                            let stops = cursor.lanes::<0>().stops(marks) | cursor.lanes::<LANES>().stops(marks) << LANES;
-                            // Where there are none, that is all of them.
-                            let plain = stops.trailing_zeros() as u8;
-                            if cursor.byte(plain) == b'"' {
-                                let Some(()) = cursor.forward(usize::from(plain) + 1) else { break 'stop Stop::Miss };
-                                break;
-                            }
-                            let Some(()) = cursor.forward(plain.into()) else { break 'stop Stop::Miss };
-                            if stops != 0 {
-                                let length = cursor.odd_letter();
-                                if length == 0 {
+                        'text: loop {
+                            let mut stops = cursor.lanes::<0>().stops(marks) | cursor.lanes::<LANES>().stops(marks) << LANES;
+                            loop {
+                                // Where there are none, that is all of them.
+                                let plain = stops.trailing_zeros() as u8;
+                                if cursor.byte(plain) == b'"' {
+                                    let Some(()) = cursor.forward(usize::from(plain) + 1) else { break 'stop Stop::Miss };
+                                    break 'text;
+                                }
+                                let length = cursor.odd_letter(plain);
+                                if length == 0 && stops != 0 {
+                                    let Some(()) = cursor.forward(plain.into()) else { break 'stop Stop::Miss };
                                     break 'stop Stop::Text;
                                 }
-                                let Some(()) = cursor.forward(length) else { break 'stop Stop::Miss };
+                                let done = plain + length;
+                                if done >= 2 * LANES as u8 {
+                                    let Some(()) = cursor.forward(done.into()) else { break 'stop Stop::Miss };
+                                    break;
+                                }
+                                stops &= u32::MAX << done;
                             }
                         }
                     }
@@ -207,7 +198,7 @@ impl Run {
     /// For what is too long to be laid out.
     pub fn into_nowhere() -> Self {
         let effect = Lanes::splat(0);
-        Self { effect, blocks: Blocks::default(), length: 0, words: NOWHERE, then: Then::Nothing, next: NOWHERE }
+        Self { effect, blocks: Blocks::default(), length: 0, then: Then::Nothing, next: NOWHERE }
     }
 }
 
