@@ -15,10 +15,6 @@ pub struct Answer {
     pub status: Option<u16>,
     /// Retry-After
     pub retry_after: Option<String>,
-    /// The provider's id of the request.
-    pub request_id: Option<String>,
-    /// The provider's id of the correlation.
-    pub correlation_id: Option<String>,
     /// As it came.
     pub body: Vec<u8>,
 }
@@ -200,8 +196,6 @@ impl Answer {
             status: self.status,
             provider_code: problem.body.code,
             provider_message: problem.body.message,
-            request_id: self.request_id.clone(),
-            correlation_id: self.correlation_id.clone(),
             retryable: ended.may_succeed_later(),
             retry_after_ms: ended.retry_after_ms,
             hint: problem.hint.map(str::to_owned),

@@ -52,6 +52,7 @@ pub struct CallError {
     /// What the provider asks to wait.
     pub retry_after_ms: Option<f64>,
     /// What was tried.
+    #[serde(skip)]
     pub attempts: Vec<Attempt>,
     /// What to do about it.
     pub hint: Option<String>,

@@ -16,10 +16,8 @@ pub use throttle::{Throttle, Turn};
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use serde::Serialize;
 use tsify::Tsify;
 
-use crate::instant;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -71,14 +69,15 @@ pub struct Now {
 }
 
 /// One attempt of a call.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct Attempt {
     /// Counted from 1.
     pub number: u32,
     /// RFC 3339 in UTC.
-    pub started_at: String,
+    #[tsify(type = "string")]
+    pub started_at: f64,
     /// From sending to the last byte, or to the failure.
     pub duration_ms: f64,
     /// null where no response came.
@@ -167,13 +166,13 @@ impl Call {
         let next = self.next(ended, now, random);
         self.attempts.push(Attempt {
             number: u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX),
-            started_at: instant::from_epoch_ms(self.attempt_began.epoch_ms).unwrap_or_default(),
-            duration_ms: elapsed_ms(self.attempt_began, now),
+            started_at: self.attempt_began.epoch_ms,
+            duration_ms: to_microsecond(elapsed_ms(self.attempt_began, now)),
             status: ended.status,
             error: ended.error,
             retry_in_ms: match next {
                 Next::Finish => None,
-                Next::Again { wait_ms } => Some(wait_ms),
+                Next::Again { wait_ms } => Some(to_microsecond(wait_ms)),
                 Next::Renew => Some(0.0),
             },
         });
@@ -218,6 +217,10 @@ fn elapsed_ms(from: Now, to: Now) -> f64 {
 
 fn not_below_zero(ms: f64) -> f64 {
     if ms > 0.0 { ms } else { 0.0 }
+}
+
+fn to_microsecond(ms: f64) -> f64 {
+    (ms * 1000.0).round_ties_even() / 1000.0
 }
 
 /// The longest wait before the retry that comes after this many; the jitter takes any part of it.

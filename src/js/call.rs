@@ -1,35 +1,17 @@
 //! Carries a call out: asks for the credential, sends, waits, and tells how it went.
 
-use js_sys::{Array, Math, Promise};
-use serde::Serialize;
-use tsify::Tsify;
+use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::credential::{Check, Credential};
 use super::error::Failure;
-use super::io::{Missed, Stopped, attempt, elapse, ignore, is_aborted, steady_ms};
+use super::io::{Exchanged, Missed, Stopped, elapse, exchange, ignore, is_aborted, steady_ms, tell_attempts, told};
 use super::options::{Options, RequestOptions};
 use super::task;
 use super::throttle::{Key, Missing, Pass, Who};
-use super::value::{apply, from_json, get, to_js};
-use crate::call::{Answer, Attempt, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
+use super::value::{apply, get};
+use crate::call::{Answer, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
 use crate::http::Request;
-use crate::json::{joined, to_text};
-
-/// How a call went.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct ResponseMeta {
-    /// The HTTP status of the response.
-    status: u16,
-    /// The provider's id of the request, or else the one that was sent.
-    request_id: Option<String>,
-    /// The provider's id of the correlation, or else the one that was sent.
-    correlation_id: Option<String>,
-    /// Every attempt, the last one included.
-    attempts: Vec<Attempt>,
-}
 
 /// Everything that a call needs.
 pub(super) struct Asking {
@@ -38,11 +20,7 @@ pub(super) struct Asking {
     credential: Option<Credential>,
     check: Check,
     options: RequestOptions,
-    ids: Ids,
 }
-
-/// The ids that are sent: of the request, and of the correlation.
-type Ids = (Option<String>, Option<String>);
 
 impl Asking {
     /// Reads the options that are left, and refuses what is wrong with any of them.
@@ -53,7 +31,6 @@ impl Asking {
         base_url: &str,
         request: Request,
         check: Check,
-        ids: Ids,
     ) -> Result<Self, Failure> {
         let credential = Credential::read(&mut options, credential_key, &check)?;
         let mut read = RequestOptions::read(&mut options, own_headers);
@@ -62,11 +39,11 @@ impl Asking {
         }
         options.finish()?;
         let base_url = read.base_url.take().unwrap_or_else(|| base_url.to_owned());
-        Ok(Self { base_url, request, credential, check, options: read, ids })
+        Ok(Self { base_url, request, credential, check, options: read })
     }
 }
 
-/// What an answer becomes, as JSON text; all but `meta`, which is the same for every call.
+/// What an answer becomes, as JSON text; `meta` apart, which is the same for every call.
 type Read = dyn Fn(&Answer) -> Result<String, Problem>;
 
 /// The promise of a call: whatever was refused before is its rejection. One future for all calls keeps the module small.
@@ -83,6 +60,7 @@ struct Running {
     asking: Asking,
     read: Box<Read>,
     call: Call,
+    last: Option<Exchanged>,
     /// Every credential, so that none is told.
     secrets: Vec<Secret>,
 }
@@ -102,7 +80,7 @@ impl Running {
             Some(Credential::Constant(secret)) => vec![secret.clone()],
             _ => Vec::new(),
         };
-        Self { asking, read, call, secrets }
+        Self { asking, read, call, last: None, secrets }
     }
 
     /// Asks until there is an answer that can be read, or nothing more to try.
@@ -118,15 +96,15 @@ impl Running {
                 Some(header) => header,
                 None => self.authorization().await?,
             };
-            let mut answer = Answer::default();
-            let tried = self.attempt(header.as_deref(), &mut answer).await;
+            let exchanged = self.attempt(header.as_deref()).await;
+            let answer = exchanged.answer();
             if let Some(pass) = &pass
                 && let Some(ms) = answer.holds_back_ms(now().epoch_ms)
             {
                 pass.hold(ms);
             }
             drop(pass);
-            match self.conclude(tried, answer) {
+            match self.conclude(exchanged, answer) {
                 Then::Finish(outcome) => return outcome,
                 Then::Renew => {}
                 Then::Wait { ms } => {
@@ -168,7 +146,7 @@ impl Running {
         })
     }
 
-    async fn attempt(&mut self, authorization: Option<&str>, answer: &mut Answer) -> Result<(), Missed> {
+    async fn attempt(&mut self, authorization: Option<&str>) -> Exchanged {
         let within_ms = self.call.begin(now());
         let Asking { base_url, options, request, .. } = &self.asking;
         let own = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
@@ -183,19 +161,19 @@ impl Running {
                 lines.push_str(part);
             }
         }
-        attempt(options.fetch.as_ref(), &lines, within_ms, options.signal.as_ref(), answer).await
+        exchange(options.fetch.as_ref(), &lines, within_ms, options.signal.as_ref()).await
     }
 
     /// Reads the answer, tells the machine and the listener, and says what comes next.
-    fn conclude(&mut self, tried: Result<(), Missed>, answer: Answer) -> Then {
-        let (outcome, ended) = match tried {
+    fn conclude(&mut self, exchanged: Exchanged, answer: Answer) -> Then {
+        let (outcome, ended) = match exchanged.outcome() {
             Err(missed) => {
-                let failure = self.missed(missed, &answer);
+                let failure = self.missed(missed, answer.status);
                 let ended = Ended { status: answer.status, error: Some(failure.error.code), ..Ended::default() };
                 (Err(failure), ended)
             }
             Ok(()) => match (self.read)(&answer) {
-                Ok(result) => (Ok(result), answer.ended(None, 0.0)),
+                Ok(record) => (Ok(record), answer.ended(None, 0.0)),
                 Err(problem) => {
                     let ended = answer.ended(Some(&problem), now().epoch_ms);
                     (Err(Failure::new(answer.error(self.asking.check.provider, problem, &ended))), ended)
@@ -204,41 +182,29 @@ impl Running {
         };
         let next = self.call.end(ended, now(), Math::random());
         self.tell_attempt();
+        let exchanged = self.last.insert(exchanged);
         match (outcome, next) {
-            (Ok(result), _) => Then::Finish(from_json(&joined(result, &self.meta(answer))).map_err(Failure::internal)),
+            (Ok(record), _) => {
+                let result = told(&record, exchanged, &tell_attempts(self.call.attempts()));
+                Then::Finish(result.map(Option::unwrap_or_default).map_err(Failure::internal))
+            }
             (Err(failure), Next::Finish) => Then::Finish(Err(failure)),
             (Err(_), Next::Renew) => Then::Renew,
             (Err(_), Next::Again { wait_ms }) => Then::Wait { ms: wait_ms },
         }
     }
 
-    fn meta(&mut self, answer: Answer) -> String {
-        #[derive(Serialize)]
-        struct Told {
-            meta: ResponseMeta,
-        }
-        let (request_id, correlation_id) = std::mem::take(&mut self.asking.ids);
-        to_text(&Told {
-            meta: ResponseMeta {
-                status: answer.status.unwrap_or_default(),
-                request_id: answer.request_id.or(request_id),
-                correlation_id: answer.correlation_id.or(correlation_id),
-                attempts: self.call.take_attempts(),
-            },
-        })
-    }
-
     /// The failure with all that is known of the call, and without its secrets.
     fn told(&mut self, mut failure: Failure) -> Failure {
-        let (request_id, correlation_id) = std::mem::take(&mut self.asking.ids);
+        if let Some(last) = &self.last {
+            (failure.error.request_id, failure.error.correlation_id) = (last.request_id(), last.correlation_id());
+        }
         failure.error.attempts = self.call.take_attempts();
-        failure.error.request_id = failure.error.request_id.take().or(request_id);
-        failure.error.correlation_id = failure.error.correlation_id.take().or(correlation_id);
         self.secrets.iter().for_each(|secret| failure.redact(secret));
         failure
     }
 
-    fn missed(&self, missed: Missed, answer: &Answer) -> Failure {
+    fn missed(&self, missed: Missed, status: Option<u16>) -> Failure {
         let provider = self.asking.check.provider;
         let name = provider.name();
         let mut failure = match missed {
@@ -248,7 +214,7 @@ impl Running {
                 Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(provider), message))
             }
             Missed::Threw(cause) => {
-                let message = match answer.status {
+                let message = match status {
                     None => format!("{name} could not be reached"),
                     Some(_) => format!("{name}'s answer broke off"),
                 };
@@ -260,9 +226,7 @@ impl Running {
                 Failure::new(error).caused_by(cause)
             }
         };
-        failure.error.status = answer.status;
-        failure.error.request_id = answer.request_id.clone();
-        failure.error.correlation_id = answer.correlation_id.clone();
+        failure.error.status = status;
         failure
     }
 
@@ -310,8 +274,8 @@ impl Running {
     /// A listener that throws, or gives a promise that is rejected, is nobody's business.
     fn tell_attempt(&self) {
         let Some(on_attempt) = &self.asking.options.on_attempt else { return };
-        let Some(Ok(told)) = self.call.attempts().last().map(to_js) else { return };
-        if let Ok(given) = apply(on_attempt, &JsValue::UNDEFINED, &Array::of1(&told)) {
+        let Some(last) = self.call.attempts().last() else { return };
+        if let Ok(given) = apply(on_attempt, &JsValue::UNDEFINED, &tell_attempts(std::slice::from_ref(last))) {
             ignore(&given);
         }
     }

@@ -156,6 +156,18 @@ export interface Throttle {
     readonly concurrency: number | null;
 }
 
+/** How a call went. */
+export interface ResponseMeta {
+    /** The HTTP status of the response. */
+    status: number;
+    /** The provider's id of the request, or else the one that was sent. */
+    requestId: string | null;
+    /** The provider's id of the correlation, or else the one that was sent. */
+    correlationId: string | null;
+    /** Every attempt, the last one included. */
+    attempts: Attempt[];
+}
+
 /** What Partner Center said, and how the call went. */
 export interface ValidationStatusResponse {
     /** null: the customer has no account status (HTTP 404 whose body says code 600074, and no other 404). */

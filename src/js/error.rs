@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::io::tell_attempts;
 use super::value::{field, is_nothing, kind, object, own_keys, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::goodstack::is_key;
@@ -104,6 +105,7 @@ impl From<Failure> for JsValue {
         set(&thrown, "name", &Self::from_str("GoodStandingError"));
         // What we wrote can be parsed.
         let told = to_js(&*error).unwrap_or_default();
+        set(&told, "attempts", &tell_attempts(&error.attempts));
         js_sys::Object::assign(&thrown, told.unchecked_ref()).into()
     }
 }

@@ -176,6 +176,6 @@ fn asking(request: Request, options: &JsValue, known: &[&[&str]]) -> Result<(Ask
         }),
     };
     let policy = options.get("policy").unwrap_or_default();
-    let asking = Asking::read(options, OWN_HEADERS, "apiKey", base_url(environment), request, check, (None, None))?;
+    let asking = Asking::read(options, OWN_HEADERS, "apiKey", base_url(environment), request, check)?;
     Ok((asking, options::policy(&policy, Some(PROVIDER))?))
 }

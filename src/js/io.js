@@ -96,6 +96,27 @@ const race = (ms, signal, promise, told) =>
     if (isAborted(signal)) end(SIGNAL);
   });
 
+/** Adds an attempt to those that are told. */
+export function tellAttempt(attempts, number, startedAt, durationMs, status = null, error = null, retryInMs = null) {
+  attempts.push({ number, startedAt: instant(startedAt), durationMs, status, error, retryInMs });
+}
+
+/** By any clock, a broken one too. */
+function instant(epochMs) {
+  try {
+    return new Date(epochMs).toISOString();
+  } catch {
+    return "";
+  }
+}
+
+/** What was read, and how the call went. */
+export function told(record, { status, requestId, correlationId }, attempts) {
+  const result = JSON.parse(record);
+  result.meta = { status, requestId, correlationId, attempts };
+  return result;
+}
+
 /** Where there is none, and none is given, nothing can be sent. */
 export function hasFetch() {
   try {
@@ -106,11 +127,21 @@ export function hasFetch() {
 }
 
 /**
- * Sends, and reads the answer to its last byte: `{ how, value, head, body }`. The request is lines: its URL, then names and values of
- * headers; so is the head, of what was read of it: the status, Retry-After, the ids of the request and of the correlation.
+ * Sends, and reads the answer to its last byte: how that ended, with what, and all that came until then. The request is lines: its URL,
+ * then names and values of headers.
  */
 export function exchange(fetch, request, ms, signal, most) {
-  const answer = { how: SIGNAL, value: undefined, head: "", body: undefined, controller: undefined };
+  const answer = {
+    how: SIGNAL,
+    value: undefined,
+    status: 0,
+    retryAfter: undefined,
+    // The response's, or else the one that was sent.
+    requestId: null,
+    correlationId: null,
+    body: undefined,
+    controller: undefined,
+  };
   if (isAborted(signal)) return new Wait(answer);
   // Whoever waits keeps nothing of the request: many may wait at once.
   const read = readAnswer(attempt(fetch, request, answer), most, answer);
@@ -131,9 +162,11 @@ function attempt(fetch, request, answer) {
     const lines = request.split("\n");
     const headers = {};
     for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
+    answer.requestId = headers["MS-RequestId"] ?? null;
+    answer.correlationId = headers["MS-CorrelationId"] ?? null;
     answer.controller = new AbortController();
-    const given = [lines[0], { method: "GET", headers, redirect: "manual", signal: answer.controller.signal }];
-    return fetch ? Reflect.apply(fetch, undefined, given) : globalThis.fetch(...given);
+    const init = { method: "GET", headers, redirect: "manual", signal: answer.controller.signal };
+    return fetch ? fetch(lines[0], init) : globalThis.fetch(lines[0], init);
   } catch (thrown) {
     return Promise.reject(thrown);
   }
@@ -141,17 +174,19 @@ function attempt(fetch, request, answer) {
 
 async function readAnswer(asked, most, answer) {
   const response = await asked;
-  answer.head = readHead(response);
+  readHead(response, answer);
   answer.body = await readBody(response, most, answer.controller.signal);
 }
 
 /** By its shape: a mock, or a response of another realm, is one too. */
-function readHead(response) {
+function readHead(response, answer) {
   const status = response?.status;
   if (!(typeof status === "number" && status >= 0 && status < 600)) throw new TypeError("`fetch` gave something that is no response");
-  const retryAfter = status < 200 || status > 299 ? header(response, "retry-after") : "";
-  const requestId = header(response, "ms-requestid") || header(response, "x-request-id");
-  return `${Math.trunc(status)}\n${retryAfter}\n${requestId}\n${header(response, "ms-correlationid")}`;
+  // Browsers show a redirect that is not followed as status 0.
+  answer.status = Math.trunc(status);
+  if (status < 200 || status > 299) answer.retryAfter = header(response, "retry-after");
+  answer.requestId = header(response, "ms-requestid") ?? header(response, "x-request-id") ?? answer.requestId;
+  answer.correlationId = header(response, "ms-correlationid") ?? answer.correlationId;
 }
 
 /** Of `Headers`, of a map, or of an object of names and values. */
@@ -159,9 +194,9 @@ function header(response, name) {
   try {
     const { headers } = response;
     const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
-    return typeof value === "string" && !value.includes("\n") ? value : "";
+    return typeof value === "string" && value !== "" && !value.includes("\n") ? value : undefined;
   } catch {
-    return "";
+    return undefined;
   }
 }
 

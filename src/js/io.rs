@@ -1,10 +1,11 @@
 //! The Rust side of `io.js`: what waits, and how a wait ended.
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::task::Given;
-use crate::call::Answer;
+use crate::call::{Answer, Attempt};
+use crate::vocabulary::Vocabulary;
 
 /// A response may not be larger.
 pub(super) const MOST_BYTES: u32 = 1024 * 1024;
@@ -42,12 +43,13 @@ extern "C" {
     #[wasm_bindgen(js_name = elapse)]
     fn wait_for_time(ms: f64, signal: &JsValue) -> Wait;
 
-    fn exchange(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Wait;
+    #[wasm_bindgen(js_name = exchange)]
+    fn wait_for_answer(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Wait;
 
     /// What a task waits for. It comes to `Ended`.
     pub(super) type Wait;
 
-    type Ended;
+    pub(super) type Ended;
 
     #[wasm_bindgen(method, getter)]
     fn how(this: &Ended) -> u32;
@@ -55,11 +57,47 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn value(this: &Ended) -> JsValue;
 
-    #[wasm_bindgen(method, getter)]
-    fn head(this: &Ended) -> String;
+    /// How an exchange ended, and all that came until then.
+    #[wasm_bindgen(extends = Ended)]
+    pub(super) type Exchanged;
 
     #[wasm_bindgen(method, getter)]
-    fn body(this: &Ended) -> Option<Vec<u8>>;
+    fn status(this: &Exchanged) -> u16;
+
+    #[wasm_bindgen(method, getter, js_name = retryAfter)]
+    fn retry_after(this: &Exchanged) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = requestId)]
+    pub(super) fn request_id(this: &Exchanged) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = correlationId)]
+    pub(super) fn correlation_id(this: &Exchanged) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Exchanged) -> Option<Vec<u8>>;
+
+    #[wasm_bindgen(js_name = tellAttempt)]
+    fn tell_attempt(
+        attempts: &Array,
+        number: u32,
+        started_at: f64,
+        duration_ms: f64,
+        status: Option<u16>,
+        error: Option<&str>,
+        retry_in_ms: Option<f64>,
+    );
+
+    /// What was read, and how the call went.
+    #[wasm_bindgen(catch)]
+    pub(super) fn told(record: &str, exchanged: &Exchanged, attempts: &Array) -> Result<Option<JsValue>, JsValue>;
+}
+
+pub(super) fn tell_attempts(attempts: &[Attempt]) -> Array {
+    let told = Array::new();
+    for Attempt { number, started_at, duration_ms, status, error, retry_in_ms } in attempts {
+        tell_attempt(&told, *number, *started_at, *duration_ms, *status, error.map(|error| error.text()), *retry_in_ms);
+    }
+    told
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +121,7 @@ impl Ended {
         Given::by(wait).await.unchecked_into()
     }
 
-    fn outcome(&self) -> Result<(), Missed> {
+    pub(super) fn outcome(&self) -> Result<(), Missed> {
         match self.how() {
             0 => Ok(()),
             2 => Err(Missed::Stopped(Stopped::Timer)),
@@ -107,22 +145,15 @@ pub(super) async fn elapse(ms: f64, signal: Option<&JsValue>) -> bool {
 }
 
 /// Sends a request, its URL and the names and values of its headers each on a line, and reads the answer as far as it comes.
-pub(super) async fn attempt(
-    fetch: Option<&Function>,
-    request: &str,
-    ms: f64,
-    signal: Option<&JsValue>,
-    answer: &mut Answer,
-) -> Result<(), Missed> {
+pub(super) async fn exchange(fetch: Option<&Function>, request: &str, ms: f64, signal: Option<&JsValue>) -> Exchanged {
     let none = JsValue::UNDEFINED;
     let fetch = fetch.map_or(&none, |fetch| fetch);
-    let ended = Ended::of(exchange(fetch, request, ms, signal.unwrap_or(&none), MOST_BYTES)).await;
-    let head = ended.head();
-    let mut lines = head.split('\n');
-    // Browsers show a redirect that is not followed as status 0.
-    answer.status = lines.next().and_then(|status| status.parse().ok()).filter(|status| *status != 0);
-    let mut line = || lines.next().filter(|line| !line.is_empty()).map(str::to_owned);
-    (answer.retry_after, answer.request_id, answer.correlation_id) = (line(), line(), line());
-    answer.body = ended.body().unwrap_or_default();
-    ended.outcome()
+    Given::by(wait_for_answer(fetch, request, ms, signal.unwrap_or(&none), MOST_BYTES)).await.unchecked_into()
+}
+
+impl Exchanged {
+    pub(super) fn answer(&self) -> Answer {
+        let status = Some(self.status()).filter(|status| *status != 0);
+        Answer { status, retry_after: self.retry_after(), body: self.body().unwrap_or_default() }
+    }
 }

@@ -98,7 +98,6 @@ fn asking(customer: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
         locale: header_text(&mut options, "locale"),
         application_name: header_text(&mut options, "applicationName"),
     };
-    let ids = (Some(request.request_id.clone()), Some(request.correlation_id.clone()));
     let policy = options.get("policy").unwrap_or_default();
     let check = Check {
         provider: PROVIDER,
@@ -113,6 +112,6 @@ fn asking(customer: &JsValue, options: &JsValue, known: &[&[&str]]) -> Result<(A
             _ => None,
         }),
     };
-    let asking = Asking::read(options, OWN_HEADERS, "token", base_url(cloud), request.into_request(), check, ids)?;
+    let asking = Asking::read(options, OWN_HEADERS, "token", base_url(cloud), request.into_request(), check)?;
     Ok((asking, options::policy(&policy, Some(PROVIDER))?))
 }
