@@ -8,10 +8,7 @@ use super::simd::{LANES, Lanes};
 use super::trace::{After, StateId};
 
 const MOST_RUNS: usize = 8192;
-const LONGEST_RUN: usize = 2048;
-
-/// What follows is no longer than this where it is laid out for each that leads there.
-const SHORT: usize = 200;
+const LONGEST_RUN: usize = 512;
 
 /// So many blocks are compared in vain, at most.
 const PADDING: usize = 3;
@@ -23,7 +20,7 @@ const FARTHEST: usize = 64;
 pub fn runs(shapes: &Shapes) -> Runs {
     let mut runs = Runs::new();
     let mut forks = Vec::new();
-    let start = Fork::at(shapes, StateId::START, false, &mut forks);
+    let start = Fork::at(shapes, StateId::START, &mut forks);
     let mut nexts = Vec::new();
     // For each run the fork it leads to.
     let mut leads = Vec::new();
@@ -32,7 +29,7 @@ pub fn runs(shapes: &Shapes) -> Runs {
     {
         let mut patterns = std::mem::take(&mut fork.patterns);
         for pattern in &mut patterns {
-            pattern.lead_on(shapes, &mut forks);
+            pattern.fork.get_or_insert_with(|| Fork::at(shapes, pattern.to, &mut forks));
         }
         if tell_apart(&patterns).is_none() {
             patterns = grouped(patterns, &mut forks);
@@ -63,7 +60,7 @@ pub fn runs(shapes: &Shapes) -> Runs {
         let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
         let is_even = told.is_some() && is_alike && most < all / 4 * 3;
         let next = Next { first: first as u16, is_even, ..NOWHERE };
-        let lengths: Vec<_> = patterns.iter().map(|pattern| pattern.length).collect();
+        let lengths: Vec<_> = patterns.iter().map(|pattern| pattern.bounds.len()).collect();
         nexts.push(told.map_or(next, |told| told.next(next, &lengths, &mut runs.tables)));
     }
     let at = |fork: usize| nexts.get(fork).copied().unwrap_or(NOWHERE);
@@ -153,9 +150,7 @@ fn tell_apart(patterns: &[Pattern]) -> Option<Told> {
 /// A run in the making.
 #[derive(Debug)]
 struct Pattern {
-    /// Of the run, and of what was seen to follow it.
     bounds: Vec<Bounds>,
-    length: usize,
     effect: Key,
     after: After,
     to: StateId,
@@ -168,9 +163,8 @@ struct Pattern {
 /// A branch in the making.
 #[derive(Debug)]
 struct Fork {
-    /// Of which state, if any; and whether what all patterns begin with belongs to the runs that lead here.
-    of: Option<(StateId, bool)>,
-    lead: Vec<Bounds>,
+    /// Of which state, if any.
+    of: Option<StateId>,
     patterns: Vec<Pattern>,
 }
 
@@ -183,24 +177,17 @@ fn are_alike(patterns: &[Pattern]) -> bool {
 
 impl Fork {
     /// The index of that fork, which is made where there was none.
-    fn at(shapes: &Shapes, state: StateId, is_led: bool, forks: &mut Vec<Self>) -> usize {
-        let of = Some((state, is_led));
-        if let Some(fork) = forks.iter().position(|fork| fork.of == of) {
-            return fork;
-        }
-        let mut patterns: Vec<_> = shapes.at(state).map(|(first, _)| Pattern::new(shapes, first, state)).collect();
-        let mut fork = Self { of, lead: Vec::new(), patterns: Vec::new() };
-        if patterns.len() > 1 && is_led {
-            let lead = lead(&patterns);
-            fork.lead = split_lead(&mut patterns, lead);
-        }
-        forks.push(Self { patterns, ..fork });
-        forks.len() - 1
+    fn at(shapes: &Shapes, state: StateId, forks: &mut Vec<Self>) -> usize {
+        forks.iter().position(|fork| fork.of == Some(state)).unwrap_or_else(|| {
+            let patterns = shapes.at(state).iter().map(|edge| Pattern::new(shapes, edge, state)).collect();
+            forks.push(Self { of: Some(state), patterns });
+            forks.len() - 1
+        })
     }
 
     /// One that has no state of its own.
     fn of(patterns: Vec<Pattern>, forks: &mut Vec<Self>) -> usize {
-        forks.push(Self { of: None, lead: Vec::new(), patterns });
+        forks.push(Self { of: None, patterns });
         forks.len() - 1
     }
 }
@@ -209,19 +196,9 @@ impl Fork {
 fn lead(patterns: &[Pattern]) -> usize {
     let is_common = |at: &usize| {
         let letter = patterns.first().and_then(|pattern| pattern.byte(*at));
-        letter.is_some() && patterns.iter().all(|pattern| *at < pattern.length && pattern.byte(*at) == letter)
+        letter.is_some() && patterns.iter().all(|pattern| pattern.byte(*at) == letter)
     };
     (0..).take_while(is_common).count()
-}
-
-/// Takes so many letters away.
-fn split_lead(patterns: &mut [Pattern], length: usize) -> Vec<Bounds> {
-    let mut lead = Vec::new();
-    for pattern in patterns {
-        lead = pattern.bounds.drain(..length).collect();
-        pattern.length -= length;
-    }
-    lead
 }
 
 /// Those that begin alike become one, which leads to a fork of theirs.
@@ -233,7 +210,7 @@ fn grouped(patterns: Vec<Pattern>, forks: &mut Vec<Fork>) -> Vec<Pattern> {
     }
     let mut groups: Vec<Vec<Pattern>> = Vec::new();
     for pattern in patterns {
-        let byte = pattern.byte(offset).filter(|_| pattern.length > 0);
+        let byte = pattern.byte(offset);
         match groups.iter_mut().find(|group| group.first().is_some_and(|other| other.byte(offset) == byte)) {
             Some(group) if byte.is_some() => group.push(pattern),
             _ => groups.push(vec![pattern]),
@@ -247,36 +224,27 @@ fn join(mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Option<Pattern> {
         return group.pop();
     }
     let length = lead(&group);
-    let bounds = split_lead(&mut group, length);
+    let mut bounds = Vec::new();
+    for pattern in &mut group {
+        bounds = pattern.bounds.drain(..length).collect();
+    }
     let count = group.iter().map(|pattern| pattern.count).sum();
-    let (length, fork) = (bounds.len(), Some(Fork::of(group, forks)));
-    Some(Pattern { bounds, length, effect: 0, after: After::Literal, to: StateId::START, fork, count })
+    let fork = Some(Fork::of(group, forks));
+    Some(Pattern { bounds, effect: 0, after: After::Literal, to: StateId::START, fork, count })
 }
 
 impl Pattern {
     /// From this edge on, for as long as only one thing was seen to follow.
-    fn new(shapes: &Shapes, first: u16, at: StateId) -> Self {
-        let mut pattern = Self { bounds: Vec::new(), length: 0, effect: 0, after: After::Literal, to: at, fork: None, count: 0 };
-        let is_one_of_many = shapes.at(at).len() > 1;
-        let mut joined = None;
-        let mut next = shapes.at(at).find(|(id, _)| *id == first);
-        pattern.count = next.map_or(0, |(_, edge)| edge.count);
-        while let Some((_, edge)) = next {
+    fn new(shapes: &Shapes, first: &Edge, at: StateId) -> Self {
+        let (bounds, count) = (Vec::new(), first.count);
+        let mut pattern = Self { bounds, effect: 0, after: After::Literal, to: at, fork: None, count };
+        let mut next = Some(first);
+        while let Some(edge) = next {
             pattern.extend(shapes, edge);
-            if pattern.after != After::Literal {
-                break;
-            }
-            if is_one_of_many && joined.is_none() && shapes.is_joined(edge.to) {
-                joined = Some((pattern.bounds.len(), pattern.effect, pattern.to));
-            }
-            let mut edges = shapes.at(edge.to);
-            next = edges.next().filter(|_| edges.len() == 0 && pattern.bounds.len() < LONGEST_RUN);
-        }
-        pattern.length = pattern.bounds.len();
-        // Where others lead to the same place, what follows is laid out once, unless it is short.
-        if let Some((length, effect, to)) = joined.filter(|(length, ..)| pattern.length - length > SHORT) {
-            pattern.length = length;
-            (pattern.effect, pattern.after, pattern.to) = (effect, After::Literal, to);
+            next = match shapes.at(edge.to) {
+                [edge] if pattern.after == After::Literal && pattern.bounds.len() < LONGEST_RUN => Some(edge),
+                _ => None,
+            };
         }
         pattern
     }
@@ -294,11 +262,7 @@ impl Pattern {
     }
 
     fn blocks(&self) -> usize {
-        self.length.div_ceil(LANES)
-    }
-
-    fn run_bounds(&self) -> &[Bounds] {
-        self.bounds.get(..self.length).unwrap_or_default()
+        self.bounds.len().div_ceil(LANES)
     }
 
     /// The byte that must stand there, if only one can.
@@ -306,27 +270,11 @@ impl Pattern {
         self.bounds.get(offset).filter(|(low, high)| low == high).map(|(low, _)| *low)
     }
 
-    /// Finds the fork that it leads to, and goes on as far as all that begins there.
-    fn lead_on(&mut self, shapes: &Shapes, forks: &mut Vec<Fork>) {
-        if self.fork.is_some() {
-            return;
-        }
-        let fork = Fork::at(shapes, self.to, self.after == After::Literal, forks);
-        self.fork = Some(fork);
-        let lead = forks.get(fork).map(|fork| fork.lead.as_slice()).unwrap_or_default();
-        if !lead.is_empty() {
-            self.bounds.truncate(self.length);
-            self.bounds.extend(lead);
-            self.length = self.bounds.len();
-        }
-    }
-
     fn run(&self, blocks: usize) -> Option<Run> {
-        let bounds = self.run_bounds();
         Some(Run {
-            blocks: Blocks::new(bounds, blocks)?,
+            blocks: Blocks::new(&self.bounds, blocks)?,
             effect: Lanes::load(&self.effect.to_le_bytes()),
-            length: bounds.len() as u16,
+            length: self.bounds.len() as u16,
             then: match self.after {
                 After::Literal => Then::Nothing,
                 After::Text => Then::Text,
