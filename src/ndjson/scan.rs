@@ -38,7 +38,7 @@ pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> 
         b'{' => {}
         _ => return Line::Fault,
     }
-    match scanner.object(at + 1, RECORD, StateId::START, 1).map(|end| scanner.space(end)) {
+    match scanner.container(at, RECORD, FREE_PLACE, StateId::START, 1).map(|end| scanner.space(end)) {
         Some(end) if scanner.byte(end) == b'\n' => Line::Record(scanner.finish(end + 1)),
         _ => Line::Fault,
     }
@@ -180,50 +180,26 @@ impl Scanner<'_> {
         }
     }
 
-    /// From behind the opening brace to behind the closing one.
-    fn object(&mut self, at: usize, context: ContextId, below: StateId, depth: usize) -> Option<usize> {
-        let mut at = self.space(at);
+    /// From the bracket that opens it to behind the one that closes it.
+    fn container(&mut self, start: usize, context: ContextId, item: PlaceId, below: StateId, depth: usize) -> Option<usize> {
+        let (is_object, close) = if self.byte(start) == b'{' { (true, b'}') } else { (false, b']') };
+        let mut at = self.space(start + 1);
         let mut seen = 0;
-        if self.byte(at) == b'}' {
+        if self.byte(at) == close {
             return Some(at + 1);
         }
+        let mut place = item;
+        let mut state = if is_object { below } else { self.state(below, Trace::array(item), 0) };
         loop {
-            if self.byte(at) != b'"' {
-                return None;
+            if is_object {
+                (at, place) = self.name(at, context, &mut seen, depth)?;
+                state = self.state(below, context.into(), seen);
             }
-            let start = at + 1;
-            let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
-            let mut place = FREE_PLACE;
-            if context != FREE_CONTEXT {
-                let name = self.bytes.get(start..end)?;
-                let plan = self.plan;
-                let member = if is_escaped {
-                    plan.member(context, &unescaped(name, &mut [0; MOST_LETTERS])?)
-                } else {
-                    plan.member(context, name)
-                };
-                if let Some(member) = member {
-                    if seen & member.bit != 0 {
-                        if member.is_head && depth == 1 {
-                            return None;
-                        }
-                        self.repeats = true;
-                    }
-                    seen |= member.bit;
-                    place = member.place;
-                }
-            }
-            at = self.space(end + 1);
-            if self.byte(at) != b':' {
-                return None;
-            }
-            at = self.space(at + 1);
-            let state = self.state(below, context.into(), seen);
             at = self.value(at, place, state, depth)?;
             at = self.space(at);
             match self.byte(at) {
                 b',' => at = self.space(at + 1),
-                b'}' => break,
+                byte if byte == close => break,
                 _ => return None,
             }
         }
@@ -233,22 +209,36 @@ impl Scanner<'_> {
         Some(at + 1)
     }
 
-    /// From behind the opening bracket to behind the closing one.
-    fn array(&mut self, at: usize, item: PlaceId, below: StateId, depth: usize) -> Option<usize> {
-        let mut at = self.space(at);
-        if self.byte(at) == b']' {
-            return Some(at + 1);
+    /// The name of a member and its colon: where its value begins, and its place.
+    #[inline(always)]
+    fn name(&mut self, at: usize, context: ContextId, seen: &mut u64, depth: usize) -> Option<(usize, PlaceId)> {
+        if self.byte(at) != b'"' {
+            return None;
         }
-        let state = self.state(below, Trace::array(item), 0);
-        loop {
-            at = self.value(at, item, state, depth)?;
-            at = self.space(at);
-            match self.byte(at) {
-                b',' => at = self.space(at + 1),
-                b']' => return Some(at + 1),
-                _ => return None,
+        let start = at + 1;
+        let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
+        let mut place = FREE_PLACE;
+        if context != FREE_CONTEXT {
+            let name = self.bytes.get(start..end)?;
+            let plan = self.plan;
+            let member = if is_escaped {
+                plan.member(context, &unescaped(name, &mut [0; MOST_LETTERS])?)
+            } else {
+                plan.member(context, name)
+            };
+            if let Some(member) = member {
+                if *seen & member.bit != 0 {
+                    if member.is_head && depth == 1 {
+                        return None;
+                    }
+                    self.repeats = true;
+                }
+                *seen |= member.bit;
+                place = member.place;
             }
         }
+        let at = self.space(end + 1);
+        (self.byte(at) == b':').then(|| (self.space(at + 1), place))
     }
 
     /// A value in so many open brackets, to where it ends. `state`: what is known once it was read.
@@ -273,7 +263,14 @@ impl Scanner<'_> {
                 }
                 Some(at)
             }
-            b'{' | b'[' if depth < MAX_DEPTH => self.container(start, place, state, depth + 1),
+            byte @ (b'{' | b'[') if depth < MAX_DEPTH => {
+                let Place { context, item, rule } = self.plan.place(place);
+                let effect = self.note(rule, if byte == b'{' { Sent::Object } else { Sent::Array });
+                if let Some(trace) = &mut self.trace {
+                    trace.pending |= effect;
+                }
+                self.container(start, context, item, state, depth + 1)
+            }
             b'-' | b'0'..=b'9' => {
                 let at = number_end(self.bytes, start)?;
                 let rule = self.plan.place(place).rule;
@@ -306,20 +303,6 @@ impl Scanner<'_> {
                 Some(at)
             }
         }
-    }
-
-    /// From the bracket that opens it to behind the one that closes it.
-    #[inline(always)]
-    fn container(&mut self, at: usize, place: PlaceId, state: StateId, depth: usize) -> Option<usize> {
-        let is_object = self.byte(at) == b'{';
-        let Place { context, item, rule } = self.plan.place(place);
-        if rule != NO_RULE {
-            let effect = self.note(rule, if is_object { Sent::Object } else { Sent::Array });
-            if let Some(trace) = &mut self.trace {
-                trace.pending |= effect;
-            }
-        }
-        if is_object { self.object(at + 1, context, state, depth) } else { self.array(at + 1, item, state, depth) }
     }
 
     /// Notes text, and tells whether the very letters decide.
