@@ -2,7 +2,7 @@
 
 use super::cursor::{Blocks, Bounds};
 use super::reads::Key;
-use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Table, Then};
+use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Then, slot};
 use super::shapes::{Edge, PLAIN, Shapes};
 use super::simd::{LANES, Lanes};
 use super::trace::{After, StateId};
@@ -13,7 +13,7 @@ const LONGEST_RUN: usize = 512;
 /// So many blocks are compared in vain, at most.
 const PADDING: usize = 3;
 
-/// Two bytes are looked for so far ahead.
+/// A byte is looked for so far ahead.
 const FARTHEST: usize = 64;
 
 /// Lays the shapes out.
@@ -60,8 +60,14 @@ pub fn runs(shapes: &Shapes) -> Runs {
         let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
         let is_even = told.is_some() && is_alike && most < all / 4 * 3;
         let next = Next { first: first as u16, is_even, ..NOWHERE };
-        let lengths: Vec<_> = patterns.iter().map(|pattern| pattern.bounds.len()).collect();
-        nexts.push(told.map_or(next, |told| told.next(next, &lengths, &mut runs.tables)));
+        nexts.push(match told {
+            Some((offset, indices)) => {
+                let length = |index: u8| patterns.get(usize::from(index)).map_or(0, |pattern| pattern.bounds.len() as u16);
+                runs.tables.push(indices.map(|index| (next.first + u16::from(index), length(index))));
+                Next { table: runs.tables.len() as u16, offset: offset as u8, ..next }
+            }
+            None => next,
+        });
     }
     let at = |fork: usize| nexts.get(fork).copied().unwrap_or(NOWHERE);
     for (run, fork) in runs.runs.iter_mut().zip(leads) {
@@ -71,80 +77,31 @@ pub fn runs(shapes: &Shapes) -> Runs {
     runs
 }
 
-/// Two bytes that tell patterns apart, all but one: that is where none of the others can be.
-#[derive(Debug)]
-struct Told {
-    offsets: (u8, u8),
-    multiplier: u8,
-    indices: [u8; SLOTS],
-}
-
-impl Told {
-    fn next(&self, next: Next, lengths: &[usize], tables: &mut Vec<Table>) -> Next {
-        let length = |index: u8| lengths.get(usize::from(index)).map_or(0, |length| *length as u16);
-        tables.push(self.indices.map(|index| (next.first + u16::from(index), length(index))));
-        Next { table: tables.len() as u16 - 1, offsets: self.offsets, multiplier: self.multiplier, ..next }
-    }
-}
-
-/// What stands at two places of each pattern.
-fn pairs(patterns: &[Pattern], (first, second): (usize, usize)) -> impl Iterator<Item = Option<(u8, u8)>> {
-    patterns.iter().map(move |pattern| pattern.byte(first).zip(pattern.byte(second)))
-}
-
-/// First the byte that tells most of them apart, then the one that tells the rest; and how many these are.
-fn best(patterns: &[Pattern]) -> (usize, usize, usize) {
-    let told = |offsets| {
-        let mut told = Vec::new();
-        for pair in pairs(patterns, offsets).flatten() {
-            if !told.contains(&pair) {
-                told.push(pair);
-            }
-        }
-        told.len()
+/// How far ahead the byte stands that tells most patterns apart, and how many these are.
+fn best(patterns: &[Pattern]) -> (usize, usize) {
+    let told = |offset| {
+        let mut told = [false; SLOTS];
+        let slots = patterns.iter().filter_map(|pattern| pattern.byte(offset)).map(slot);
+        slots.filter(|slot| told.get_mut(*slot).is_some_and(|told| !std::mem::replace(told, true))).count()
     };
-    let best = |other: Option<usize>| {
-        let (mut best, mut most_told) = (0, 0);
-        for offset in 0..FARTHEST {
-            let told = told((other.unwrap_or(offset), offset));
-            if told > most_told {
-                (best, most_told) = (offset, told);
-            }
-        }
-        best
-    };
-    let first = best(None);
-    let second = best(Some(first));
-    (first, second, told((first, second)))
+    // The first of those that tell as many.
+    (0..FARTHEST).map(|offset| (offset, told(offset))).rev().max_by_key(|(_, told)| *told).unwrap_or_default()
 }
 
-fn tell_apart(patterns: &[Pattern]) -> Option<Told> {
-    let (first, second, told) = best(patterns);
-    if patterns.len() < 2 || told + 1 < patterns.len() {
+/// By that byte, each but one: that is where none of the others can be.
+fn tell_apart(patterns: &[Pattern]) -> Option<(usize, [u8; SLOTS])> {
+    let (offset, told) = best(patterns);
+    let other = patterns.iter().position(|pattern| pattern.byte(offset).is_none());
+    if patterns.len() < 2 || told + usize::from(other.is_some()) < patterns.len() {
         return None;
     }
-    let pairs: Vec<_> = pairs(patterns, (first, second)).collect();
-    let other = pairs.iter().position(Option::is_none);
-    for multiplier in 1..=u8::MAX {
-        let next = Next { multiplier, ..NOWHERE };
-        const FREE: u8 = u8::MAX;
-        let mut table = [FREE; SLOTS];
-        let is_told = (0..).zip(&pairs).all(|(index, pair)| match pair {
-            Some(pair) => match table.get_mut(next.slot(pair.0, pair.1)) {
-                Some(free @ &mut FREE) => {
-                    *free = index;
-                    true
-                }
-                _ => false,
-            },
-            None => Some(usize::from(index)) == other,
-        });
-        if is_told {
-            let indices = table.map(|index| if index == FREE { other.unwrap_or_default() as u8 } else { index });
-            return Some(Told { offsets: (first as u8, second as u8), multiplier, indices });
+    let mut indices = [other.unwrap_or_default() as u8; SLOTS];
+    for (index, pattern) in (0..).zip(patterns) {
+        if let Some(place) = pattern.byte(offset).and_then(|byte| indices.get_mut(slot(byte))) {
+            *place = index;
         }
     }
-    None
+    Some((offset, indices))
 }
 
 /// A run in the making.
@@ -203,7 +160,7 @@ fn lead(patterns: &[Pattern]) -> usize {
 
 /// Those that begin alike become one, which leads to a fork of theirs.
 fn grouped(patterns: Vec<Pattern>, forks: &mut Vec<Fork>) -> Vec<Pattern> {
-    let (mut offset, ..) = best(&patterns);
+    let (mut offset, _) = best(&patterns);
     let is_apart = |one: &Pattern, other: &Pattern| one.byte(offset) != other.byte(offset) || one.byte(0) == other.byte(0);
     if !patterns.iter().all(|one| patterns.iter().all(|other| is_apart(one, other))) {
         offset = 0;

@@ -26,7 +26,7 @@
 //!
 //! **Sixteen bytes at a time.** Between two forks, literals and texts that always had the same length are laid out as one run (`layout`,
 //! `runs`): for each byte its least and its greatest value. A run fits where no byte lies outside of them, which a vector instruction asks
-//! of sixteen bytes at once (`simd`, `cursor`). At a fork the likeliest run is tried, or two bytes tell which it can be; what the
+//! of sixteen bytes at once (`simd`, `cursor`). At a fork the likeliest run is tried, or a byte tells which it can be; what the
 //! processor guesses wrong costs more than what it compares, so alternatives that lead to the same place are made equally long. Whatever
 //! does not fit, by a single byte, is left to the validator, which says what it is; so a prediction changes how fast a record is decided,
 //! and nothing else.

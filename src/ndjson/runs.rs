@@ -29,25 +29,29 @@ pub enum Then {
     End,
 }
 
-/// The runs that may come, and the two bytes that tell which of them it can be.
+/// The runs that may come, and the byte that tells which of them it can be.
 #[derive(Clone, Copy, Debug)]
 pub struct Next {
     pub first: u16,
+    /// One more than the index of its table; zero where there is but one run.
     pub table: u16,
-    pub offsets: (u8, u8),
-    /// Zero where there is but one.
-    pub multiplier: u8,
+    pub offset: u8,
     /// Whether none is so likely that it is tried before it is told.
     pub is_even: bool,
 }
 
 /// Where nothing is known to come.
-pub const NOWHERE: Next = Next { first: u16::MAX, table: 0, offsets: (0, 0), multiplier: 0, is_even: false };
+pub const NOWHERE: Next = Next { first: u16::MAX, table: 0, offset: 0, is_even: false };
 
 /// Which it can be, and how long that is: where the next one begins is known before this one was looked at.
 pub type Table = [(u16, u16); SLOTS];
 
-pub const SLOTS: usize = 64;
+pub const SLOTS: usize = 128;
+
+#[inline(always)]
+pub fn slot(byte: u8) -> usize {
+    usize::from(byte) % SLOTS
+}
 
 /// See the module.
 #[derive(Debug)]
@@ -113,7 +117,7 @@ impl Runs {
                             let Some(()) = cursor.forward(run.length.into()) else { break 'stop Stop::Miss };
                             break 'run run;
                         }
-                        if next.multiplier == 0 {
+                        if next.table == 0 {
                             break 'stop Stop::Miss;
                         }
                     }
@@ -187,8 +191,7 @@ impl Runs {
     /// The only one that it can be. The cursor is moved behind it.
     #[inline(always)]
     fn choose(&self, next: &Next, cursor: &mut Cursor) -> Option<usize> {
-        let slot = next.slot(cursor.byte(next.offsets.0), cursor.byte(next.offsets.1));
-        let (index, length) = *self.tables.get(usize::from(next.table))?.get(slot)?;
+        let (index, length) = *self.tables.get(usize::from(next.table).wrapping_sub(1))?.get(slot(cursor.byte(next.offset)))?;
         cursor.forward(length.into())?;
         Some(index.into())
     }
@@ -199,12 +202,5 @@ impl Run {
     pub fn into_nowhere() -> Self {
         let effect = Lanes::splat(0);
         Self { effect, blocks: Blocks::default(), length: 0, then: Then::Nothing, next: NOWHERE }
-    }
-}
-
-impl Next {
-    #[inline(always)]
-    pub fn slot(self, first: u8, second: u8) -> usize {
-        usize::from(first.wrapping_mul(self.multiplier).wrapping_add(second)) % SLOTS
     }
 }
