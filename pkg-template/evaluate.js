@@ -30,6 +30,7 @@ export function evaluateAccount(account, policy) {
   if (asked && (account === null || isShort(account))) {
     return decide(statuses, [...asked.steps, account], undefined, () => rust.evaluateAccount(account, asked.copy));
   }
+  accounts ??= evidence(accountGrounds);
   const found = asked && readRecord(account, accounts, accounts.members);
   if (!found) return settle(rust.evaluateAccount(account, policy));
   return decide(accounts, steps(accounts, found, asked), found.dates, () => rust.evaluateAccount(copy(accounts, found), asked.copy));
@@ -37,7 +38,8 @@ export function evaluateAccount(account, policy) {
 
 export function evaluateSubmission(submission, policy) {
   const asked = readPolicy(policy);
-  const found = asked && readRecord(submission, submissions, envelope);
+  submissions ??= evidence(submissionGrounds);
+  const found = asked && readRecord(submission, submissions, submissions.envelope);
   if (!found) return settle(rust.evaluateSubmission(submission, policy));
   return decide(submissions, steps(submissions, found, asked), found.dates, () => rust.evaluateSubmission(copy(submissions, found), asked.copy));
 }
@@ -59,9 +61,9 @@ export function verifyWebhook(body, signature, secret, policy) {
 // ── what there is to read ───────────────────────────────────────────────────
 
 const statuses = { cases: new Map(), count: 0 };
-const accounts = evidence(accountGrounds);
-const submissions = evidence(submissionGrounds);
-const envelope = new Map(submissions.members).set("data", { kind: "envelope", members: submissions.members });
+// Made when the first record comes: a status needs neither.
+let accounts;
+let submissions;
 
 /** The grounds as a tree, to walk along with a record; `slots` are those whose values tell one case from another. */
 function evidence(grounds) {
@@ -74,7 +76,8 @@ function evidence(grounds) {
     above.reduce((parent, key) => parent.get(key).members, members).set(key, ground);
     if (kind !== "stranger" && kind !== "way") slots.push(ground);
   }
-  return { members, slots, cases: new Map(), count: 0 };
+  const envelope = new Map(members).set("data", { kind: "envelope", members });
+  return { members, envelope, slots, cases: new Map(), count: 0 };
 }
 
 /** What stands at each slot; none where the record is not plain data, or is a document of another kind. */
