@@ -56,9 +56,9 @@ pub fn runs(shapes: &Shapes) -> Runs {
             leads.push(pattern.fork.filter(|_| run.is_some()));
             runs.runs.push(run.unwrap_or_else(Run::into_nowhere));
         }
-        // Where the processor guesses its way anyhow, or is mostly right, the likeliest is tried at once.
+        // Where the processor guesses its way anyhow, or is nearly always right, the likeliest is tried at once. What was learned is a small sample.
         let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
-        let is_even = told.is_some() && is_alike && most < all / 4 * 3;
+        let is_even = told.is_some() && is_alike && most < all / 8 * 7;
         let next = Next { first: first as u16, is_even, ..NOWHERE };
         nexts.push(match told {
             Some((offset, indices)) => {
