@@ -166,7 +166,7 @@ impl Scanner<'_> {
     /// Behind the white space that stands here, within a line.
     #[inline(always)]
     fn space(&self, mut at: usize) -> usize {
-        while self.byte(at) <= b' ' && matches!(self.byte(at), b' ' | b'\t' | b'\r') {
+        while matches!(self.byte(at), b' ' | b'\t' | b'\r') {
             at += 1;
         }
         at
