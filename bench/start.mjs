@@ -27,7 +27,7 @@ export function run({ rounds }) {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(programs)) writeFileSync(folder + name, text);
   const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = 0; round < rounds * 5; round += 1) {
+  for (let round = 0; round < rounds * 12; round += 1) {
     for (const name of Object.keys(programs)) {
       const start = performance.now();
       const { status, stderr } = spawnSync(process.execPath, [folder + name]);
