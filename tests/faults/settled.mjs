@@ -8,7 +8,10 @@ WebAssembly.Instance = function (...args) {
 export const pkg = await import("../../pkg/inline.js");
 // The module is made when it is first asked.
 pkg.evaluate({ account: "Allowed" });
-const [{ exports: { memory, __wbindgen_externrefs: externrefs } }] = instances;
+const [{ exports }] = instances;
+const { memory } = exports;
+// Its name is short, and another one with each build.
+const externrefs = Object.values(exports).find((it) => it instanceof WebAssembly.Table);
 export { memory };
 
 /** Calls by turns, each with what makes a code of its error. */
