@@ -195,6 +195,12 @@ function areWholeBackwards(attempts) {
   for (const { durationMs, startedAt } of attempts) assert.ok(durationMs >= 0 && startedAt.endsWith("Z"));
 }
 
+test("a clock that tells no time tells none, and a call goes on", soon, async (t) => {
+  t.mock.method(Date, "now", () => NaN);
+  const { meta } = await fetchValidationStatus(customer, { token, fetch: async () => new Response('{"status":"Allowed"}') });
+  assert.deepEqual(meta.attempts.map(({ startedAt, status }) => [startedAt, status]), [["", 200]]);
+});
+
 // ── streams that no server sends ────────────────────────────────────────────
 
 /** So many that only timers can come before the end. */
