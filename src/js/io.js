@@ -141,6 +141,7 @@ export function exchange(fetch, request, ms, signal, most) {
     correlationId: null,
     body: undefined,
     controller: undefined,
+    credential: undefined,
   };
   if (isAborted(signal)) return new Wait(answer);
   // Whoever waits keeps nothing of the request: many may wait at once.
@@ -162,6 +163,8 @@ function attempt(fetch, request, answer) {
     const lines = request.split("\n");
     const headers = {};
     for (let index = 1; index + 1 < lines.length; index += 2) headers[lines[index]] = lines[index + 1];
+    // Where there is none: what no header holds.
+    answer.credential = headers.Authorization?.replace(/^Bearer /, "") ?? "\n";
     answer.requestId = headers["MS-RequestId"] ?? null;
     answer.correlationId = headers["MS-CorrelationId"] ?? null;
     answer.controller = new AbortController();
@@ -185,8 +188,9 @@ function readHead(response, answer) {
   // Browsers show a redirect that is not followed as status 0.
   answer.status = Math.trunc(status);
   if (status < 200 || status > 299) answer.retryAfter = header(response, "retry-after");
-  answer.requestId = header(response, "ms-requestid") ?? header(response, "x-request-id") ?? answer.requestId;
-  answer.correlationId = header(response, "ms-correlationid") ?? answer.correlationId;
+  const id = (name) => header(response, name)?.replaceAll(answer.credential, "[redacted]");
+  answer.requestId = id("ms-requestid") ?? id("x-request-id") ?? answer.requestId;
+  answer.correlationId = id("ms-correlationid") ?? answer.correlationId;
 }
 
 /** Of `Headers`, of a map, or of an object of names and values. */

@@ -366,6 +366,18 @@ test("a provider that quotes the credential is not quoted", async (t) => {
   }
 });
 
+test("an answer whose ids quote the credential does not tell it", async (t) => {
+  for (const [option, call, about, secret, , answer] of kinds) {
+    const { url } = await serve(t, { ...answer, headers: { "MS-RequestId": `r ${secret}`, "MS-CorrelationId": `${secret}${secret}` } });
+    for (const form of [secret, () => secret]) {
+      const { meta } = await call(about, { [option]: form, baseUrl: url });
+      assert.deepEqual([meta.requestId, meta.correlationId], ["r [redacted]", "[redacted][redacted]"]);
+    }
+  }
+  const { url } = await serve(t, { ...allowed, headers: { "MS-RequestId": "undefined", "X-Request-Id": "null" } });
+  assert.equal((await checkCustomer(customer, { baseUrl: url })).meta.requestId, "undefined");
+});
+
 test("a foreign error that holds the credential is left out", async () => {
   const nested = (depth, value) => (depth === 0 ? value : { more: nested(depth - 1, value) });
   for (const [what, make] of [
