@@ -1,7 +1,7 @@
 //! JSON read strictly, and only as far as a record needs it.
 //!
 //! A [`Shape`] names the members that somebody reads. Those are kept, and standing twice is a fault; all else is checked to the
-//! last byte and dropped. The same shapes say which properties of a JavaScript value are looked at.
+//! last byte and dropped.
 
 mod write;
 
@@ -42,8 +42,6 @@ pub enum Value {
     Object(Members),
     /// The JSON text of an object whose members nobody reads.
     Source(String),
-    /// What JavaScript has and JSON has not: its type with an article.
-    Foreign(&'static str),
 }
 
 impl Value {
@@ -56,7 +54,6 @@ impl Value {
             Self::Text(_) => "text",
             Self::Array(_) => "an array",
             Self::Object(_) | Self::Source(_) => "an object",
-            Self::Foreign(kind) => kind,
         }
     }
 

@@ -168,5 +168,10 @@ pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result
     const EXPECTED: &str = "an object that JSON can hold";
     let text = json_text(value).map_err(|cause| invalid(None, argument, EXPECTED, "one that throws").caused_by(cause))?;
     let text = text.filter(|_| !is_nothing(value)).ok_or_else(|| invalid(None, argument, EXPECTED, "one without a JSON form"))?;
-    parse(&text, shape).map_err(|fault| invalid(None, argument, EXPECTED, &format!("one with more than {}", fault.what)))
+    match parse(&text, shape) {
+        Ok(value @ Value::Object(_)) => Ok(value),
+        // A date that is none, for example: null would grant.
+        Ok(other) => Err(invalid(None, argument, EXPECTED, &format!("one that JSON makes {} of", other.kind()))),
+        Err(fault) => Err(invalid(None, argument, EXPECTED, &format!("one with more than {}", fault.what))),
+    }
 }

@@ -302,6 +302,7 @@ const json = "an object that JSON can hold";
 const never = [
   [5, "`5`"], [NaN, "`NaN`"], [true, "`true`"], [[], "an array"], [["Allowed"], "an array"], [() => {}, "a function"], [Symbol("x"), "a symbol"], [5n, "a bigint"],
 ];
+const nothing = [[new Date(NaN), "null"], [{ toJSON: () => null }, "null"], [new Number(NaN), "null"], [new String("Allowed"), "text"], [{ toJSON: () => [] }, "an array"]];
 const unreadable = [[cyclic, json], [{ status: "Allowed", get type() { throw new Error("a trap"); } }, json], [{ big: 5n }, json], [trap, json], [revoked, json]];
 
 for (const [evaluator, argument, wrap] of [
@@ -310,6 +311,9 @@ for (const [evaluator, argument, wrap] of [
 ]) {
   for (const [value, came] of [...never, ...(evaluator === evaluateAccount ? [[undefined, "nothing"]] : [])]) {
     test(`${argument}: ${inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, accounts, came) }));
+  }
+  for (const [value, form] of nothing) {
+    test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
   }
   for (const [value] of unreadable) {
     test(`${argument}: ${value === trap || value === revoked ? "a proxy" : inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, code: "invalid_argument", message: new RegExp(`^\`${argument}\` must be .+, got `) }));
@@ -333,6 +337,9 @@ for (const [evaluator, argument, wrap] of [
 ]) {
   for (const [value, came] of [...never, [null, "null"], ["succeeded", "`succeeded`"], [secretKey, `text of ${secretKey.length} characters`], ...(evaluator === evaluateSubmission ? [[undefined, "nothing"]] : [])]) {
     test(`${argument}: ${inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, records, came) }));
+  }
+  for (const [value, form] of nothing) {
+    test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
   }
   for (const [value] of unreadable) {
     test(`${argument}: ${value === trap || value === revoked ? "a proxy" : inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, code: "invalid_argument", message: new RegExp(`^\`${argument}\` must be .+, got `) }));
