@@ -75,3 +75,10 @@ test("options and policies, each one that there is", () => {
   const words = quoted(read("pkg-template/README.md").split("## Options")[1].split("\n## ")[0]);
   for (const name of [...options, ...declared("Policy")]) assert.ok(words.includes(name), name);
 });
+
+test("the package's README names every runtime that was tried", () => {
+  const told = read("pkg-template/README.md").split("## Runtimes")[1];
+  const tried = rows(readme, "Runtimes").map(([where]) => where.match(/^[\w.]+/)?.[0]).filter(Boolean);
+  assert.ok(tried.length > 20);
+  for (const name of tried) assert.match(told, new RegExp(name, "i"));
+});
