@@ -181,7 +181,11 @@ function oneALine(bytes) {
 function* elements(array) {
   let depth = 0;
   let start = 1;
-  for (const { 0: mark, index } of array.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},]/g)) {
+  let isText = false;
+  // Mark by mark: a text as one match, millions of letters long, would overflow the stack.
+  for (const { 0: mark, index } of array.matchAll(/\\.|["[\]{},]/g)) {
+    if (mark === '"') isText = !isText;
+    if (isText) continue;
     if ("[{".includes(mark)) depth += 1;
     if ("]}".includes(mark)) depth -= 1;
     if (depth === 0 || (depth === 1 && mark === ",")) {
@@ -315,7 +319,10 @@ async function main(args) {
 }
 
 // A reader that has had enough, `head` for example, is no failure to tell of.
-process.stdout.on("error", ({ code }) => process.exit(code === "EPIPE" ? 141 : 1));
+process.stdout.on("error", ({ code }) => {
+  if (code !== "EPIPE") process.stderr.write(`good-standing: nothing more can be written: ${code}\n`);
+  process.exit(code === "EPIPE" ? 141 : 1);
+});
 process.once("SIGINT", () => {
   progress();
   process.exit(130);

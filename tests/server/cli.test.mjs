@@ -134,6 +134,12 @@ test("evaluate reads files and standard input, one record or many", async () => 
   ]);
 });
 
+test("an array with a text of millions of letters", async () => {
+  const text = `${String.raw`\"\\]},[{`}${"a".repeat(2e7)}`;
+  const { out, status, complaint } = await run(["evaluate", "--format", "json", file("long.json", `[{"type":"account","status":"Allowed","x":"${text}"},\n${allowed}]`)]);
+  assert.deepEqual([status, complaint, JSON.parse(out).counts.eligible], [0, "", 2]);
+});
+
 test("evaluate in a table and in rows", async () => {
   const [table, csv] = await Promise.all([run(["evaluate", "accounts.ndjson", "broken.ndjson"]), run(["evaluate", "--format", "csv", "accounts.ndjson", "nowhere.json"])]);
   assert.match(table.out, /^5 records\n +2 {2}(error|eligible)\n/);
@@ -200,6 +206,14 @@ test("a closed pipe ends it without a word", async () => {
   child.stdout.destroy();
   const [status] = await once(child, "close");
   assert.deepEqual([status, complaint], [141, ""]);
+});
+
+test("a full disk is told of", async () => {
+  const child = spawn("sh", ["-c", `'${process.execPath}' '${cli}' explain Allowed > /dev/full`], { stdio: ["ignore", "ignore", "pipe"] });
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (complaint += text));
+  const [status] = await once(child, "close");
+  assert.deepEqual([status, complaint], [1, "good-standing: nothing more can be written: ENOSPC\n"]);
 });
 
 test("Ctrl-C ends it at once", async (t) => {
