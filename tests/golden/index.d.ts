@@ -37,12 +37,17 @@ export type AccountInput = AccountStatus | {
 };
 
 /** What is accepted as a submission: the record, or the provider's JSON as parsed, with or without its `data` envelope. */
-export type SubmissionInput = {
+export type SubmissionInput = SubmissionMembers | SubmissionMembers & Record<string, unknown>;
+
+/** What a submission is known by, among much else. */
+export interface SubmissionMembers {
     /** Decides nothing. */
     id?: string;
     /** The status, to the letter. */
     status?: string | null;
-} & Record<string, unknown>;
+    /** The envelope: what stands in it is the submission. */
+    data?: unknown;
+}
 
 /** What `checkCustomer` and `checkSubmission` take besides. */
 export interface CheckOptions {

@@ -29,6 +29,17 @@ root.evaluateAccount("Allowed", { operatoin: "renew" });
 // @ts-expect-error: so are its values
 root.evaluateAccount("Allowed", { operation: "resell" });
 same<ReturnType<typeof root.evaluateSubmission>, Decision>();
+root.evaluateSubmission({ data: { status: "pending" } });
+root.evaluateSubmission({ status: "pending", agentVerification: { status: "pending" } });
+interface Theirs { data: { id: string; status: string } }
+export function again(fetched: root.ValidationSubmission, theirs: Theirs, json: Record<string, unknown>) {
+  for (const submission of [fetched, theirs, theirs.data, json]) root.evaluateSubmission(submission);
+  return [root.evaluate({ submission: fetched }), root.whatIf({ submission: theirs })];
+}
+// @ts-expect-error: a number is no status
+root.evaluateSubmission({ status: 5 });
+// @ts-expect-error: what was fetched must be awaited
+root.evaluateSubmission(root.fetchValidationSubmission("id", { apiKey: "key" }));
 same<ReturnType<typeof root.evaluate>, Decision>();
 
 const event = root.verifyWebhook(new Uint8Array(), signWebhook("", "secret"), "secret", { countryCodes: ["GBR"] });
