@@ -1,16 +1,21 @@
 //! Carries a call out: asks for the credential, sends, waits, and tells how it went.
 
+use std::cell::RefCell;
+
 use js_sys::{Math, Promise};
+use slab::Slab;
 use wasm_bindgen::prelude::*;
 
 use super::credential::{Check, Credential};
 use super::error::Failure;
-use super::io::{Exchanged, Missed, Stopped, elapse, exchange, ignore, is_aborted, steady_ms, tell_attempts, told};
-use super::options::{Options, RequestOptions};
-use super::task;
-use super::throttle::{Key, Missing, Pass, Who};
+use super::io::{
+    Ended, Exchanged, MOST_BYTES, Missed, Stopped, Wait, drive, elapse, exchange, ignore, is_aborted, steady_ms, tell_attempts,
+    told, within,
+};
+use super::options::{MOST, Options, RequestOptions};
+use super::throttle::{Key, Pass, Queued, Who};
 use super::value::{apply, get};
-use crate::call::{Answer, Call, CallError, Ended, ErrorCode, Next, Now, Problem, Secret};
+use crate::call::{self, Answer, Call, CallError, ErrorCode, Next, Now, Problem, Secret, Turn};
 use crate::http::Request;
 
 /// Everything that a call needs.
@@ -46,30 +51,70 @@ impl Asking {
 /// What an answer becomes, as JSON text; `meta` apart, which is the same for every call.
 type Read = dyn Fn(&Answer) -> Result<String, Problem>;
 
-/// The promise of a call: whatever was refused before is its rejection. One future for all calls keeps the module small.
-pub(super) fn promise(asked: Result<(Asking, Box<Read>), Failure>) -> Promise {
-    let running = asked.map(|(asking, read)| Box::new(Running::new(asking, read)));
-    task::promise(async move {
-        let mut running = running?;
-        let outcome = running.run().await;
-        outcome.map_err(|failure| running.told(failure).into())
-    })
+pub(super) type Resume = dyn Fn(usize, JsValue) -> Result<JsValue, JsValue>;
+
+thread_local! {
+    /// Nothing stands in the place of the call that goes on at this moment.
+    static CALLS: RefCell<Slab<Option<Box<Running>>>> = const { RefCell::new(Slab::new()) };
+    static RESUME: Closure<Resume> = Closure::new(resume);
 }
 
+/// The promise of a call: whatever was refused before is its rejection.
+pub(super) fn promise(asked: Result<(Asking, Box<Read>), Failure>) -> Promise {
+    let begun = asked.map_err(JsValue::from).and_then(|(asking, read)| {
+        let running = Box::new(Running::new(asking, read));
+        let call = CALLS.with_borrow_mut(|calls| calls.insert(Some(running)));
+        Ok((call, resume(call, JsValue::UNDEFINED)?))
+    });
+    match begun {
+        Ok((call, given)) => RESUME.with(|resume| drive(resume, call, &given)),
+        Err(thrown) => Promise::reject(&thrown),
+    }
+}
+
+/// What the call waits for next, or its result.
+fn resume(call: usize, came: JsValue) -> Result<JsValue, JsValue> {
+    let Some(mut running) = CALLS.with_borrow_mut(|calls| calls.get_mut(call)?.take()) else { return Ok(JsValue::UNDEFINED) };
+    let result = match running.go_on(came) {
+        Ok(Step::Wait(wait)) => {
+            CALLS.with_borrow_mut(|calls| calls.get_mut(call).map(|place| place.replace(running)));
+            return Ok(wait.into());
+        }
+        Ok(Step::Finish(result)) => Ok(result),
+        // A foreign getter may call us now.
+        Err(failure) => Err(running.told(failure).into()),
+    };
+    CALLS.with_borrow_mut(|calls| calls.try_remove(call));
+    result
+}
+
+/// A call under way.
 struct Running {
     asking: Asking,
     read: Box<Read>,
     call: Call,
+    waits_for: WaitsFor,
+    pass: Option<Pass>,
+    /// None is nothing asked for yet; some of none is nothing to send.
+    authorization: Option<Option<String>>,
     last: Option<Exchanged>,
     /// Every credential, so that none is told.
     secrets: Vec<Secret>,
 }
 
-/// What an attempt led to.
-enum Then {
-    Finish(Result<JsValue, Failure>),
-    Wait { ms: f64 },
-    Renew,
+/// What it goes on with when that has come.
+enum WaitsFor {
+    Nothing,
+    Turn { queued: Queued, since: Now },
+    Credential(Promise),
+    Answer,
+    Retry,
+}
+
+/// How far a call comes at once.
+enum Step {
+    Wait(Wait),
+    Finish(JsValue),
 }
 
 impl Running {
@@ -80,48 +125,35 @@ impl Running {
             Some(Credential::Constant(secret)) => vec![secret.clone()],
             _ => Vec::new(),
         };
-        Self { asking, read, call, last: None, secrets }
+        Self { asking, read, call, waits_for: WaitsFor::Nothing, pass: None, authorization: None, last: None, secrets }
     }
 
-    /// Asks until there is an answer that can be read, or nothing more to try.
-    async fn run(&mut self) -> Result<JsValue, Failure> {
-        if self.asking.options.signal.as_ref().is_some_and(is_aborted) {
-            return Err(self.stopped(Stopped::Signal));
-        }
-        // None is nothing asked for yet; some of none is nothing to send.
-        let mut authorization = None;
-        loop {
-            let pass = self.turn().await?;
-            let header = match authorization.take() {
-                Some(header) => header,
-                None => self.authorization().await?,
-            };
-            let exchanged = self.attempt(header.as_deref()).await;
-            let answer = exchanged.answer();
-            if let Some(pass) = &pass
-                && let Some(ms) = answer.holds_back_ms(now().epoch_ms)
-            {
-                pass.hold(ms);
-            }
-            drop(pass);
-            match self.conclude(exchanged, answer) {
-                Then::Finish(outcome) => return outcome,
-                Then::Renew => {}
-                Then::Wait { ms } => {
-                    authorization = Some(header);
-                    let signal = self.asking.options.signal.as_ref();
-                    if !elapse(ms, signal).await {
-                        return Err(self.stopped(Stopped::Signal));
-                    }
-                }
-            }
+    /// Does all that can be done without waiting, now that this came.
+    fn go_on(&mut self, came: JsValue) -> Result<Step, Failure> {
+        let ended = came.unchecked_ref::<Ended>();
+        match std::mem::replace(&mut self.waits_for, WaitsFor::Nothing) {
+            WaitsFor::Nothing if is_aborted(self.signal()) => Err(self.stopped(Stopped::Signal)),
+            WaitsFor::Turn { .. } | WaitsFor::Retry if ended.is_aborted() => Err(self.stopped(Stopped::Signal)),
+            WaitsFor::Nothing | WaitsFor::Retry => self.queue(),
+            WaitsFor::Turn { queued, since } => self.enter(queued, since),
+            WaitsFor::Credential(promise) => self.authorize(Some((&promise, ended))),
+            WaitsFor::Answer => self.conclude(came.unchecked_into()),
         }
     }
 
-    /// Waits until the throttle, if there is one, lets this call go on.
-    async fn turn(&mut self) -> Result<Option<Pass>, Failure> {
-        let Asking { base_url, credential, options, check, .. } = &self.asking;
-        let Some(throttle) = &options.throttle else { return Ok(None) };
+    fn wait(&mut self, what: WaitsFor, wait: Wait) -> Result<Step, Failure> {
+        self.waits_for = what;
+        Ok(Step::Wait(wait))
+    }
+
+    fn signal(&self) -> &JsValue {
+        &self.asking.options.signal
+    }
+
+    /// The throttle, if there is one, says when this call may go on.
+    fn queue(&mut self) -> Result<Step, Failure> {
+        let Asking { base_url, credential, options, .. } = &self.asking;
+        let Some(throttle) = &options.throttle else { return self.authorize(None) };
         let key = Key {
             base_url: base_url.clone(),
             credential: credential.as_ref().map(|credential| match credential {
@@ -130,25 +162,66 @@ impl Running {
             }),
         };
         let since = now();
-        let again = !self.call.attempts().is_empty();
-        let entered = throttle.enter(key, again, options.limits.max_retry_after_ms, options.signal.as_ref()).await;
-        self.call.pause(since, now());
-        entered.map(Some).map_err(|missing| match missing {
-            Missing::Aborted => self.stopped(Stopped::Signal),
-            Missing::Held { ms } => {
-                let message = format!("the throttle holds this call back: {} asked to wait", check.provider.name());
-                let mut error = CallError::new(ErrorCode::RateLimited, Some(check.provider), message);
+        let queued = throttle.arrive(key, !self.call.attempts().is_empty(), options.limits.max_retry_after_ms);
+        self.enter(queued, since)
+    }
+
+    fn enter(&mut self, queued: Queued, since: Now) -> Result<Step, Failure> {
+        match queued.turn() {
+            None => {
+                let wait = within(f64::from(MOST), self.signal(), &queued.promise);
+                self.wait(WaitsFor::Turn { queued, since }, wait)
+            }
+            Some(Turn::Go) => {
+                self.call.pause(since, now());
+                self.pass = Some(queued.pass);
+                self.authorize(None)
+            }
+            Some(Turn::Held { ms }) => {
+                let provider = self.asking.check.provider;
+                let message = format!("the throttle holds this call back: {} asked to wait", provider.name());
+                let mut error = CallError::new(ErrorCode::RateLimited, Some(provider), message);
                 error.retryable = true;
                 error.retry_after_ms = Some(ms);
                 error.hint = Some("wait that long, or raise `maxRetryAfterMs`".to_owned());
-                Failure::new(error)
+                Err(Failure::new(error))
             }
-        })
+        }
     }
 
-    async fn attempt(&mut self, authorization: Option<&str>) -> Exchanged {
+    /// Makes the Authorization header. A function is asked; it may take as long as the deadline allows.
+    fn authorize(&mut self, came: Option<(&Promise, &Ended)>) -> Result<Step, Failure> {
+        if self.authorization.is_none() {
+            let secret = match (&self.asking.credential, came) {
+                (None, _) => None,
+                (Some(Credential::Constant(secret)), _) => Some(secret.clone()),
+                (Some(Credential::Asked(source)), None) => {
+                    let ms = self.call.remaining_ms(now());
+                    let promise = source.ask().map_err(|cause| self.threw(cause))?;
+                    let wait = within(ms, self.signal(), &promise);
+                    return self.wait(WaitsFor::Credential(promise), wait);
+                }
+                (Some(Credential::Asked(source)), Some((promise, ended))) => {
+                    let value = source.gave(promise, ended).map_err(|missed| match missed {
+                        Missed::Stopped(stopped) => self.stopped(stopped),
+                        Missed::Threw(cause) => self.threw(cause),
+                        Missed::TooLarge => self.threw(JsValue::UNDEFINED),
+                    })?;
+                    let secret = self.asking.check.secret(&value)?;
+                    self.secrets.push(secret.clone());
+                    Some(secret)
+                }
+            };
+            let scheme = self.asking.check.scheme;
+            self.authorization = Some(secret.map(|secret| format!("{scheme}{}", secret.expose())));
+        }
+        self.send()
+    }
+
+    fn send(&mut self) -> Result<Step, Failure> {
         let within_ms = self.call.begin(now());
         let Asking { base_url, options, request, .. } = &self.asking;
+        let authorization = self.authorization.as_ref().and_then(Option::as_deref);
         let own = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
         let users = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         // Seldom longer, but for a token; and growing costs as much as all the rest.
@@ -161,15 +234,22 @@ impl Running {
                 lines.push_str(part);
             }
         }
-        exchange(options.fetch.as_ref(), &lines, within_ms, options.signal.as_ref()).await
+        let wait = exchange(&options.fetch, &lines, within_ms, self.signal(), MOST_BYTES);
+        self.wait(WaitsFor::Answer, wait)
     }
 
     /// Reads the answer, tells the machine and the listener, and says what comes next.
-    fn conclude(&mut self, exchanged: Exchanged, answer: Answer) -> Then {
+    fn conclude(&mut self, exchanged: Exchanged) -> Result<Step, Failure> {
+        let answer = exchanged.answer();
+        if let Some(pass) = self.pass.take()
+            && let Some(ms) = answer.holds_back_ms(now().epoch_ms)
+        {
+            pass.hold(ms);
+        }
         let (outcome, ended) = match exchanged.outcome() {
             Err(missed) => {
                 let failure = self.missed(missed, answer.status);
-                let ended = Ended { status: answer.status, error: Some(failure.error.code), ..Ended::default() };
+                let ended = call::Ended { status: answer.status, error: Some(failure.error.code), ..call::Ended::default() };
                 (Err(failure), ended)
             }
             Ok(()) => match (self.read)(&answer) {
@@ -186,11 +266,17 @@ impl Running {
         match (outcome, next) {
             (Ok(record), _) => {
                 let result = told(&record, exchanged, &tell_attempts(self.call.attempts()));
-                Then::Finish(result.map(Option::unwrap_or_default).map_err(Failure::internal))
+                result.map(|result| Step::Finish(result.unwrap_or_default())).map_err(Failure::internal)
             }
-            (Err(failure), Next::Finish) => Then::Finish(Err(failure)),
-            (Err(_), Next::Renew) => Then::Renew,
-            (Err(_), Next::Again { wait_ms }) => Then::Wait { ms: wait_ms },
+            (Err(failure), Next::Finish) => Err(failure),
+            (Err(_), Next::Renew) => {
+                self.authorization = None;
+                self.queue()
+            }
+            (Err(_), Next::Again { wait_ms }) => {
+                let wait = elapse(wait_ms, self.signal());
+                self.wait(WaitsFor::Retry, wait)
+            }
         }
     }
 
@@ -234,7 +320,7 @@ impl Running {
         let Asking { check: Check { provider, .. }, options, .. } = &self.asking;
         match stopped {
             Stopped::Signal => {
-                let reason = options.signal.as_ref().and_then(|signal| get(signal, "reason").ok()).unwrap_or_default();
+                let reason = get(&options.signal, "reason").unwrap_or_default();
                 Failure::new(CallError::new(ErrorCode::Aborted, Some(*provider), "the call was aborted")).caused_by(reason)
             }
             Stopped::Timer => {
@@ -244,26 +330,6 @@ impl Running {
                 Failure::new(error)
             }
         }
-    }
-
-    /// The Authorization header. A function is asked; it may take as long as the deadline allows.
-    async fn authorization(&mut self) -> Result<Option<String>, Failure> {
-        let secret = match &self.asking.credential {
-            None => return Ok(None),
-            Some(Credential::Constant(secret)) => secret.clone(),
-            Some(Credential::Asked(source)) => {
-                let signal = self.asking.options.signal.as_ref();
-                let value = source.ask(self.call.remaining_ms(now()), signal).await.map_err(|missed| match missed {
-                    Missed::Stopped(stopped) => self.stopped(stopped),
-                    Missed::Threw(cause) => self.threw(cause),
-                    Missed::TooLarge => self.threw(JsValue::UNDEFINED),
-                })?;
-                let secret = self.asking.check.secret(&value)?;
-                self.secrets.push(secret.clone());
-                secret
-            }
-        };
-        Ok(Some(format!("{}{}", self.asking.check.scheme, secret.expose())))
     }
 
     fn threw(&self, cause: JsValue) -> Failure {

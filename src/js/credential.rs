@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Map, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid};
-use super::io::{Missed, promised, within};
+use super::io::{Ended, Missed, promised};
 use super::options::Options;
 use super::value::{apply, get, kind, method};
 use crate::call::{Provider, Secret};
@@ -51,26 +51,28 @@ thread_local! {
 
 impl Source {
     /// Calls that need a credential at the same moment share one asking.
-    pub(super) async fn ask(&self, ms: f64, signal: Option<&JsValue>) -> Result<JsValue, Missed> {
-        let scope = self.scope.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
-        let promise = match self.under_way(&scope) {
-            Some(promise) => promise,
-            None => {
-                let (this, arguments) = match scope.is_undefined() {
-                    true => (&JsValue::UNDEFINED, Array::new()),
-                    false => (&self.who, Array::of1(&scope)),
-                };
-                let promise = promised(&apply(&self.function, this, &arguments).map_err(Missed::Threw)?);
-                ASKED.with(|asked| asked.set(&self.who, &Array::of2(&scope, &promise)));
-                promise
-            }
+    pub(super) fn ask(&self) -> Result<Promise, JsValue> {
+        let scope = self.scope();
+        if let Some(promise) = self.under_way(&scope) {
+            return Ok(promise);
+        }
+        let (this, arguments) = match scope.is_undefined() {
+            true => (&JsValue::UNDEFINED, Array::new()),
+            false => (&self.who, Array::of1(&scope)),
         };
-        let given = within(ms, signal, &promise).await;
+        let promise = promised(&apply(&self.function, this, &arguments)?);
+        ASKED.with(|asked| asked.set(&self.who, &Array::of2(&scope, &promise)));
+        Ok(promise)
+    }
+
+    /// What the asking came to.
+    pub(super) fn gave(&self, promise: &Promise, ended: &Ended) -> Result<JsValue, Missed> {
         // Also where nothing came: whoever comes next asks again, and does not wait for what may never come.
-        if self.under_way(&scope).is_some_and(|under_way| Object::is(&under_way, &promise)) {
+        if self.under_way(&self.scope()).is_some_and(|under_way| Object::is(&under_way, promise)) {
             ASKED.with(|asked| asked.delete(&self.who));
         }
-        let given = given?;
+        ended.outcome()?;
+        let given = ended.value();
         Ok(match self.scope {
             None => given,
             Some(_) if given.is_object() => get(&given, "token").map_err(Missed::Threw)?,
@@ -81,6 +83,10 @@ impl Source {
     /// The function or the object, by which it is told from others.
     pub(super) fn who(&self) -> JsValue {
         self.who.clone()
+    }
+
+    fn scope(&self) -> JsValue {
+        self.scope.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str)
     }
 
     fn under_way(&self, scope: &JsValue) -> Option<Promise> {

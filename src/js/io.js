@@ -48,16 +48,16 @@ export function look(object) {
 /** JSON knows no infinite number and would make it null: what counts is that it is a number. */
 export const jsonText = (value) => JSON.stringify(value, (key, value) => (typeof value === "number" && !Number.isFinite(value) ? 0 : value));
 
-/** What a task waits for. Whatever else it gives is what it came to, a promise of the page's own kind included. */
+/** What a call waits for. Whatever else it gives is what it came to, a promise of the page's own kind included. */
 class Wait {
   constructor(promise) {
     this.promise = promise;
   }
 }
 
-/** The promise of a task: as long as it waits, it is told what came. */
-export async function drive(resume, task, given) {
-  while (given instanceof Wait) given = resume(task, await given.promise);
+/** The promise of a call: as long as it waits, it is told what came. */
+export async function drive(resume, call, given) {
+  while (given instanceof Wait) given = resume(call, await given.promise);
   return given;
 }
 

@@ -1,9 +1,8 @@
 //! The Rust side of `io.js`: what waits, and how a wait ended.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::task::Given;
 use crate::call::{Answer, Attempt};
 use crate::vocabulary::Vocabulary;
 
@@ -35,18 +34,19 @@ extern "C" {
     /// The keys and texts of a plain object; none where it is not as simple as that.
     pub(super) fn look(object: &JsValue) -> Option<String>;
 
-    pub(super) fn drive(resume: &Closure<super::task::Resume>, task: usize, given: &JsValue) -> Promise;
+    /// The promise of a call: as long as it waits, it is told what came.
+    pub(super) fn drive(resume: &Closure<super::call::Resume>, call: usize, given: &JsValue) -> Promise;
 
-    #[wasm_bindgen(js_name = within)]
-    fn wait(ms: f64, signal: &JsValue, promise: &Promise) -> Wait;
+    /// Waits for a promise of ours, unless the time is over or the signal aborts before.
+    pub(super) fn within(ms: f64, signal: &JsValue, promise: &Promise) -> Wait;
 
-    #[wasm_bindgen(js_name = elapse)]
-    fn wait_for_time(ms: f64, signal: &JsValue) -> Wait;
+    /// Waits for the time itself, or the signal.
+    pub(super) fn elapse(ms: f64, signal: &JsValue) -> Wait;
 
-    #[wasm_bindgen(js_name = exchange)]
-    fn wait_for_answer(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Wait;
+    /// Sends a request, its URL and the names and values of its headers each on a line, and reads the answer as far as it comes.
+    pub(super) fn exchange(fetch: &JsValue, request: &str, ms: f64, signal: &JsValue, most: u32) -> Wait;
 
-    /// What a task waits for. It comes to `Ended`.
+    /// What a call waits for. It comes to `Ended`, an exchange to `Exchanged`.
     pub(super) type Wait;
 
     pub(super) type Ended;
@@ -55,7 +55,7 @@ extern "C" {
     fn how(this: &Ended) -> u32;
 
     #[wasm_bindgen(method, getter)]
-    fn value(this: &Ended) -> JsValue;
+    pub(super) fn value(this: &Ended) -> JsValue;
 
     /// How an exchange ended, and all that came until then.
     #[wasm_bindgen(extends = Ended)]
@@ -117,10 +117,6 @@ pub(super) enum Missed {
 }
 
 impl Ended {
-    async fn of(wait: Wait) -> Self {
-        Given::by(wait).await.unchecked_into()
-    }
-
     pub(super) fn outcome(&self) -> Result<(), Missed> {
         match self.how() {
             0 => Ok(()),
@@ -130,25 +126,10 @@ impl Ended {
             _ => Err(Missed::Threw(self.value())),
         }
     }
-}
 
-/// What a promise of ours comes to, unless the time is over or the signal aborts before.
-pub(super) async fn within(ms: f64, signal: Option<&JsValue>, promise: &Promise) -> Result<JsValue, Missed> {
-    let ended = Ended::of(wait(ms, signal.unwrap_or(&JsValue::UNDEFINED), promise)).await;
-    ended.outcome().map(|()| ended.value())
-}
-
-/// Waits; false where the signal aborts before the time is over.
-pub(super) async fn elapse(ms: f64, signal: Option<&JsValue>) -> bool {
-    let ended = Ended::of(wait_for_time(ms, signal.unwrap_or(&JsValue::UNDEFINED))).await;
-    !matches!(ended.outcome(), Err(Missed::Stopped(Stopped::Signal)))
-}
-
-/// Sends a request, its URL and the names and values of its headers each on a line, and reads the answer as far as it comes.
-pub(super) async fn exchange(fetch: Option<&Function>, request: &str, ms: f64, signal: Option<&JsValue>) -> Exchanged {
-    let none = JsValue::UNDEFINED;
-    let fetch = fetch.map_or(&none, |fetch| fetch);
-    Given::by(wait_for_answer(fetch, request, ms, signal.unwrap_or(&none), MOST_BYTES)).await.unchecked_into()
+    pub(super) fn is_aborted(&self) -> bool {
+        matches!(self.outcome(), Err(Missed::Stopped(Stopped::Signal)))
+    }
 }
 
 impl Exchanged {

@@ -11,7 +11,6 @@ mod ndjson;
 mod options;
 mod partner_center;
 mod schema;
-mod task;
 mod throttle;
 mod value;
 mod webhook;

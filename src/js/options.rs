@@ -245,12 +245,13 @@ pub(super) const REQUEST_KEYS: &[&str] =
 pub(super) struct RequestOptions {
     /// Of the user's own; without a slash at its end.
     pub(super) base_url: Option<String>,
-    pub(super) signal: Option<JsValue>,
+    /// Undefined where there is none.
+    pub(super) signal: JsValue,
     pub(super) limits: Limits,
     pub(super) throttle: Option<Throttle>,
     pub(super) headers: Vec<(String, String)>,
-    /// None is the runtime's own.
-    pub(super) fetch: Option<Function>,
+    /// Undefined is the runtime's own.
+    pub(super) fetch: JsValue,
     pub(super) on_attempt: Option<Function>,
 }
 
@@ -274,11 +275,11 @@ impl RequestOptions {
         }
         Self {
             base_url: base_url(options),
-            signal: signal(options),
+            signal: signal(options).unwrap_or_default(),
             limits,
             throttle: throttle(options),
             headers: headers(options, own),
-            fetch,
+            fetch: fetch.map(JsValue::from).unwrap_or_default(),
             on_attempt: options.function("onAttempt"),
         }
     }

@@ -7,7 +7,6 @@ use js_sys::{Function, Object, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
 
 use super::call::now;
-use super::io::{Missed, Stopped, within};
 use super::options::{MOST, Options};
 use super::value::{apply, object, set};
 use crate::call::{self, Secret, Turn};
@@ -104,12 +103,6 @@ struct Waiter {
     tell: Option<Function>,
 }
 
-/// Why a turn did not come.
-pub(super) enum Missing {
-    Aborted,
-    Held { ms: f64 },
-}
-
 impl Throttle {
     /// The one that a value of JavaScript stands for.
     pub(super) fn of(value: &JsValue) -> Option<Self> {
@@ -118,24 +111,15 @@ impl Throttle {
         REACHED.take()
     }
 
-    /// Waits for a turn.
-    pub(super) async fn enter(&self, key: Key, again: bool, patience_ms: f64, signal: Option<&JsValue>) -> Result<Pass, Missing> {
+    /// Takes a place in the queue.
+    pub(super) fn arrive(&self, key: Key, again: bool, patience_ms: f64) -> Queued {
         let mut tell = None;
         let promise = Promise::new(&mut |resolve, _| tell = Some(resolve));
         let waiter = Rc::new(Waiter { turn: Cell::new(None), tell });
         let ticket = self.0.turns.borrow_mut().arrive(key, again, patience_ms, Rc::clone(&waiter), now().steady_ms);
-        // Gives the ticket back however this ends.
         let pass = Pass { throttle: self.clone(), ticket };
         self.admit();
-        while waiter.turn.get().is_none() {
-            if let Err(Missed::Stopped(Stopped::Signal)) = within(f64::from(MOST), signal, &promise).await {
-                return Err(Missing::Aborted);
-            }
-        }
-        match waiter.turn.get() {
-            Some(Turn::Held { ms }) => Err(Missing::Held { ms }),
-            _ => Ok(pass),
-        }
+        Queued { waiter, promise, pass }
     }
 
     /// Tells everybody whose turn it is, and sets the timer for the next.
@@ -155,6 +139,22 @@ impl Throttle {
         if let Some(next_ms) = turns.borrow().next_ms() {
             timer.replace(set_timeout(on_timer.as_ref(), next_ms - now_ms).unwrap_or_default());
         }
+    }
+}
+
+/// A place in the queue.
+pub(super) struct Queued {
+    waiter: Rc<Waiter>,
+    /// Of the turn.
+    pub(super) promise: Promise,
+    /// Gives the ticket back however the wait ends.
+    pub(super) pass: Pass,
+}
+
+impl Queued {
+    /// None as long as it did not come.
+    pub(super) fn turn(&self) -> Option<Turn> {
+        self.waiter.turn.get()
     }
 }
 

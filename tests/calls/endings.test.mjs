@@ -301,6 +301,17 @@ test("headers are read however they come", async () => {
   }
 });
 
+test("what a foreign getter does while an error is looked at is its own call", soon, async () => {
+  const answers = [];
+  const fails = async () => {
+    throw { get code() { answers.push(checkCustomer(customer, { token, fetch: async () => new Response(body) })); return "E"; } };
+  };
+  await rejected(() => checkCustomer(customer, { token, fetch: fails, maxRetries: 0 }), { code: "network" });
+  const outcomes = (await Promise.all(answers)).map(({ outcome }) => outcome);
+  assert.ok(outcomes.length > 0);
+  assert.ok(outcomes.every((outcome) => outcome === "eligible"), String(outcomes));
+});
+
 test("a header of several lines is none, and no other is taken for it", async () => {
   const headers = { "retry-after": "31\n32", "ms-requestid": "r\ns", "ms-correlationid": "c" };
   const fetch = async () => ({ status: 503, headers });
