@@ -17,23 +17,23 @@ use std::time::Instant;
 
 type Part = fn(&Log) -> Result<()>;
 
-/// The page's part takes as long as all others together, so it begins first.
+/// The longest begin first, so that the end is not spent waiting for one of them.
 const PARTS: [(&str, Part); 15] = [
     ("page", page),
-    ("fmt", fmt),
+    ("package", package),
+    ("faults", faults),
+    ("host", host),
+    ("docs", docs),
+    ("calls", calls),
+    ("server", server),
+    ("ndjson", ndjson),
+    ("wasm-chrome", wasm_chrome),
+    ("wasm-node", wasm_node),
+    ("sandbox", sandbox),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
-    ("host", host),
-    ("wasm-node", wasm_node),
-    ("wasm-chrome", wasm_chrome),
+    ("fmt", fmt),
     ("declarations", declarations),
-    ("package", package),
-    ("sandbox", sandbox),
-    ("calls", calls),
-    ("ndjson", ndjson),
-    ("server", server),
-    ("faults", faults),
-    ("docs", docs),
 ];
 const OF_THE_PACKAGE: [&str; 8] = ["page", "declarations", "package", "calls", "ndjson", "server", "faults", "docs"];
 const IN_A_BROWSER: [&str; 5] = ["wasm-chrome", "package", "page", "docs", "faults"];
