@@ -19,42 +19,26 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// Why an answer is no record.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// What kind of failure.
-    pub code: ErrorCode,
-    /// One sentence, lower case.
-    pub message: String,
-    /// What the body says.
-    pub body: ErrorBody,
-    /// What to do about it.
-    pub hint: Option<&'static str>,
+fn malformed(provider: Provider, what: &str) -> Box<CallError> {
+    let message = format!("{}'s answer is not the record that it documents: {what}", provider.name());
+    CallError::new(ErrorCode::MalformedResponse, Some(provider), message)
 }
 
-impl Problem {
-    fn malformed(provider: Provider, what: &str) -> Self {
-        Self {
-            code: ErrorCode::MalformedResponse,
-            message: format!("{}'s answer is not the record that it documents: {what}", provider.name()),
-            body: ErrorBody::default(),
-            hint: None,
+fn refused(provider: Provider, status: Option<u16>, body: ErrorBody, hint: Option<&'static str>) -> Box<CallError> {
+    let name = provider.name();
+    let message = match (status, &body) {
+        (None | Some(301..=303 | 307 | 308), _) => format!("{name} answered with a redirect, which is never followed"),
+        (Some(status), ErrorBody { message: Some(text), code: Some(code), .. }) => {
+            format!("{name} answered {status} with code `{code}`: {text}")
         }
-    }
-
-    fn refused(provider: Provider, status: Option<u16>, body: ErrorBody, hint: Option<&'static str>) -> Self {
-        let name = provider.name();
-        let message = match (status, &body) {
-            (None | Some(301..=303 | 307 | 308), _) => format!("{name} answered with a redirect, which is never followed"),
-            (Some(status), ErrorBody { message: Some(text), code: Some(code), .. }) => {
-                format!("{name} answered {status} with code `{code}`: {text}")
-            }
-            (Some(status), ErrorBody { message: Some(text), .. }) => format!("{name} answered {status}: {text}"),
-            (Some(status), ErrorBody { code: Some(code), .. }) => format!("{name} answered {status} with code `{code}`"),
-            (Some(status), _) => format!("{name} answered {status}"),
-        };
-        Self { code: error_code(status), message, body, hint }
-    }
+        (Some(status), ErrorBody { message: Some(text), .. }) => format!("{name} answered {status}: {text}"),
+        (Some(status), ErrorBody { code: Some(code), .. }) => format!("{name} answered {status} with code `{code}`"),
+        (Some(status), _) => format!("{name} answered {status}"),
+    };
+    let mut error = CallError::new(error_code(status), Some(provider), message);
+    (error.provider_code, error.provider_message, error.is_retryable) = (body.code, body.message, body.is_retryable);
+    error.hint = hint;
+    error
 }
 
 fn error_code(status: Option<u16>) -> ErrorCode {
@@ -74,8 +58,8 @@ fn is_success(status: Option<u16>) -> bool {
 }
 
 /// The record under a success.
-fn object(provider: Provider, answer: &Answer, shape: &Shape) -> Result<Value, Problem> {
-    let malformed = |what: &str| Problem::malformed(provider, what);
+fn object(provider: Provider, answer: &Answer, shape: &Shape) -> Result<Value, Box<CallError>> {
+    let malformed = |what: &str| malformed(provider, what);
     if answer.body.is_empty() {
         return Err(malformed("the body is empty"));
     }
@@ -88,14 +72,13 @@ fn object(provider: Provider, answer: &Answer, shape: &Shape) -> Result<Value, P
 }
 
 /// Reads the answer about a customer: none where the customer has no account status.
-pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationStatus>, Problem> {
+pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationStatus>, Box<CallError>> {
     const PROVIDER: Provider = Provider::PartnerCenter;
     if is_success(answer.status) {
         let value = object(PROVIDER, answer, &partner_center::SHAPE)?;
-        let record =
-            partner_center::read_account(&value).map_err(|mismatch| Problem::malformed(PROVIDER, &mismatch.to_string()))?;
+        let record = partner_center::read_account(&value).map_err(|mismatch| malformed(PROVIDER, &mismatch.to_string()))?;
         // Only a 404 may say that there is no account status.
-        return record.map(Some).ok_or_else(|| Problem::malformed(PROVIDER, "an error body under a success"));
+        return record.map(Some).ok_or_else(|| malformed(PROVIDER, "an error body under a success"));
     }
     let text = json::decode(&answer.body).unwrap_or_default();
     let (body, is_no_account_status) = partner_center::read_error(&text);
@@ -103,18 +86,18 @@ pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationSta
         return Ok(None);
     }
     let hint = partner_center::hint(answer.status, body.code.as_deref());
-    Err(Problem::refused(PROVIDER, answer.status, body, hint))
+    Err(refused(PROVIDER, answer.status, body, hint))
 }
 
 /// Reads the answer about a submission. `asked_for` stands in for an id that the provider leaves out.
-pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Problem> {
+pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Box<CallError>> {
     let value = from_goodstack(answer, &goodstack::SHAPE)?;
-    goodstack::read_submission(&value, asked_for).map_err(|mismatch| Problem::malformed(GOODSTACK, &mismatch.to_string()))
+    goodstack::read_submission(&value, asked_for).map_err(|mismatch| malformed(GOODSTACK, &mismatch.to_string()))
 }
 
 /// Reads the ruling beside a submission, which a server of the partner's own may send and a provider does not. What is unknown in it
 /// asks for a review.
-pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Problem> {
+pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Box<CallError>> {
     const RULING: Shape = Shape::Object(&[(
         "decision",
         Shape::Object(&[
@@ -129,7 +112,7 @@ pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Problem> {
     let answer = Place::whole(value.object().unwrap_or(&none));
     let decision = reader.deciding_object(&answer, "decision").map(|decision| decision.members);
     if let Some(mismatch) = reader.mismatch {
-        return Err(Problem::malformed(GOODSTACK, &mismatch.to_string()));
+        return Err(malformed(GOODSTACK, &mismatch.to_string()));
     }
     Ok(decision.map(|decision| {
         let reasons = decision.get("reasons").and_then(Value::items).unwrap_or_default();
@@ -151,34 +134,36 @@ fn word<T: Vocabulary>(members: &Members, key: &str) -> Option<T> {
 }
 
 /// Reads one page of a list. A cursor that was followed before would lead round in a circle.
-pub fn validation_submissions(answer: &Answer, followed: &[String]) -> Result<goodstack::Page, Problem> {
+pub fn validation_submissions(answer: &Answer, followed: &[String]) -> Result<goodstack::Page, Box<CallError>> {
     let value = from_goodstack(answer, &goodstack::PAGE)?;
-    let page = goodstack::read_page(&value).map_err(|mismatch| Problem::malformed(GOODSTACK, &mismatch.to_string()))?;
+    let page = goodstack::read_page(&value).map_err(|mismatch| malformed(GOODSTACK, &mismatch.to_string()))?;
     match &page.next {
-        Some(next) if followed.contains(next) => Err(Problem::malformed(GOODSTACK, "its next page was read already")),
+        Some(next) if followed.contains(next) => Err(malformed(GOODSTACK, "its next page was read already")),
         _ => Ok(page),
     }
 }
 
 const GOODSTACK: Provider = Provider::Goodstack;
 
-fn from_goodstack(answer: &Answer, shape: &Shape) -> Result<Value, Problem> {
+fn from_goodstack(answer: &Answer, shape: &Shape) -> Result<Value, Box<CallError>> {
     if is_success(answer.status) {
         return object(GOODSTACK, answer, shape);
     }
     let body = goodstack::read_error(&json::decode(&answer.body).unwrap_or_default());
-    Err(Problem::refused(GOODSTACK, answer.status, body, goodstack::hint(answer.status)))
+    Err(refused(GOODSTACK, answer.status, body, goodstack::hint(answer.status)))
 }
 
 impl Answer {
-    /// How the attempt ended that brought this answer.
-    pub fn ended(&self, problem: Option<&Problem>, epoch_ms: f64) -> Ended {
-        Ended {
-            status: self.status,
-            error: problem.map(|problem| problem.code),
-            retry_after_ms: self.retry_after_ms(epoch_ms),
-            is_retryable: problem.and_then(|problem| problem.body.is_retryable),
+    /// How the attempt ended that brought this answer. Tells the error, if it is one, what the answer says beside its body.
+    pub fn ended(&self, error: Option<&mut CallError>, epoch_ms: f64) -> Ended {
+        let mut ended = Ended { status: self.status, retry_after_ms: self.retry_after_ms(epoch_ms), ..Ended::default() };
+        if let Some(error) = error {
+            (ended.error, ended.is_retryable) = (Some(error.code), error.is_retryable);
+            error.status = self.status;
+            error.retryable = ended.may_succeed_later();
+            error.retry_after_ms = ended.retry_after_ms;
         }
+        ended
     }
 
     /// How long the provider asks everybody to wait.
@@ -188,18 +173,5 @@ impl Answer {
 
     fn retry_after_ms(&self, epoch_ms: f64) -> Option<f64> {
         self.retry_after.as_deref().and_then(|value| retry_after::retry_after_ms(value, epoch_ms))
-    }
-
-    /// The error that the problem becomes.
-    pub fn error(&self, provider: Provider, problem: Problem, ended: &Ended) -> CallError {
-        CallError {
-            status: self.status,
-            provider_code: problem.body.code,
-            provider_message: problem.body.message,
-            retryable: ended.may_succeed_later(),
-            retry_after_ms: ended.retry_after_ms,
-            hint: problem.hint.map(str::to_owned),
-            ..CallError::new(problem.code, Some(provider), problem.message)
-        }
     }
 }

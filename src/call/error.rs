@@ -47,6 +47,9 @@ pub struct CallError {
     pub request_id: Option<String>,
     /// The response's, or else the one that was sent.
     pub correlation_id: Option<String>,
+    /// Whether the provider says that asking again may help.
+    #[serde(skip)]
+    pub is_retryable: Option<bool>,
     /// Whether the same call may succeed later without a change by the caller.
     pub retryable: bool,
     /// What the provider asks to wait.
@@ -55,26 +58,27 @@ pub struct CallError {
     #[serde(skip)]
     pub attempts: Vec<Attempt>,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<&'static str>,
 }
 
 impl CallError {
     /// An error that nothing more is known about.
-    pub fn new(code: ErrorCode, provider: Option<Provider>, message: impl Into<String>) -> Self {
-        Self {
+    pub fn new(code: ErrorCode, provider: Option<Provider>, message: String) -> Box<Self> {
+        Box::new(Self {
             code,
-            message: message.into(),
+            message,
             provider,
             status: None,
             provider_code: None,
             provider_message: None,
             request_id: None,
             correlation_id: None,
-            retryable: false,
+            is_retryable: None,
+            retryable: matches!(code, ErrorCode::Network | ErrorCode::Timeout),
             retry_after_ms: None,
             attempts: Vec::new(),
             hint: None,
-        }
+        })
     }
 
     /// Takes the secret out of everything that a provider may have quoted it in.

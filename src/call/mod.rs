@@ -8,7 +8,7 @@ mod retry_after;
 mod secret;
 mod throttle;
 
-pub use answer::{Answer, Problem, ruling, validation_status, validation_submission, validation_submissions};
+pub use answer::{Answer, ruling, validation_status, validation_submission, validation_submissions};
 pub use error::{CallError, PROVIDER_ENUMS, Provider};
 pub use secret::Secret;
 pub use throttle::{Throttle, Turn};

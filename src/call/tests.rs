@@ -183,10 +183,8 @@ fn a_quoted_secret_is_redacted_everywhere() {
     let secret = Secret::new("tok+marker/1".to_owned());
     let body = r#"{"code":"tok+marker/1","description":"your token tok+marker/1 is tok\u002bmarker/1"}"#;
     let answer = Answer { status: Some(401), body: body.into(), ..Answer::default() };
-    let problem = validation_status(&answer).expect_err("401 is no record");
-    let ended = answer.ended(Some(&problem), 0.0);
-    let mut error =
-        CallError { request_id: Some("a tok+marker/1".to_owned()), ..answer.error(Provider::PartnerCenter, problem, &ended) };
+    let mut error = validation_status(&answer).expect_err("401 is no record");
+    error.request_id = Some("a tok+marker/1".to_owned());
     error.redact(&secret);
     assert!(!secret.stands_in(&format!("{error:?}")), "{error:?}");
     assert_eq!(error.provider_message.as_deref(), Some("your token [redacted] is [redacted]"));

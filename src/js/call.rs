@@ -15,7 +15,7 @@ use super::io::{
 use super::options::{MOST, Options, RequestOptions};
 use super::throttle::{Key, Pass, Queued, Who};
 use super::value::{apply, get};
-use crate::call::{self, Answer, Call, CallError, ErrorCode, Next, Now, Problem, Secret, Turn};
+use crate::call::{self, Answer, Call, CallError, ErrorCode, Next, Now, Secret, Turn};
 use crate::http::Request;
 
 /// Everything that a call needs.
@@ -49,7 +49,7 @@ impl Asking {
 }
 
 /// What an answer becomes, as JSON text; `meta` apart, which is the same for every call.
-type Read = dyn Fn(&Answer) -> Result<String, Problem>;
+type Read = dyn Fn(&Answer) -> Result<String, Box<CallError>>;
 
 pub(super) type Resume = dyn Fn(usize, JsValue) -> Result<JsValue, JsValue>;
 
@@ -180,11 +180,11 @@ impl Running {
             Some(Turn::Held { ms }) => {
                 let provider = self.asking.check.provider;
                 let message = format!("the throttle holds this call back: {} asked to wait", provider.name());
-                let mut error = CallError::new(ErrorCode::RateLimited, Some(provider), message);
-                error.retryable = true;
-                error.retry_after_ms = Some(ms);
-                error.hint = Some("wait that long, or raise `maxRetryAfterMs`".to_owned());
-                Err(Failure::new(error))
+                let mut failure = Failure::new(ErrorCode::RateLimited, Some(provider), message);
+                failure.error.retryable = true;
+                failure.error.retry_after_ms = Some(ms);
+                failure.error.hint = Some("wait that long, or raise `maxRetryAfterMs`");
+                Err(failure)
             }
         }
     }
@@ -254,9 +254,9 @@ impl Running {
             }
             Ok(()) => match (self.read)(&answer) {
                 Ok(record) => (Ok(record), answer.ended(None, 0.0)),
-                Err(problem) => {
-                    let ended = answer.ended(Some(&problem), now().epoch_ms);
-                    (Err(Failure::new(answer.error(self.asking.check.provider, problem, &ended))), ended)
+                Err(mut error) => {
+                    let ended = answer.ended(Some(&mut error), now().epoch_ms);
+                    (Err(error.into()), ended)
                 }
             },
         };
@@ -297,19 +297,17 @@ impl Running {
             Missed::Stopped(stopped) => self.stopped(stopped),
             Missed::TooLarge => {
                 let message = format!("{name}'s answer is larger than 1 MiB");
-                Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(provider), message))
+                Failure::new(ErrorCode::ResponseTooLarge, Some(provider), message)
             }
             Missed::Threw(cause) => {
                 let message = match status {
                     None => format!("{name} could not be reached"),
                     Some(_) => format!("{name}'s answer broke off"),
                 };
-                let mut error = CallError::new(ErrorCode::Network, Some(provider), message);
-                error.retryable = true;
-                error.hint = Some(
-                    "check the network and the base URL; in a browser, the server must allow this page's origin (CORS)".to_owned(),
-                );
-                Failure::new(error).caused_by(cause)
+                let mut failure = Failure::new(ErrorCode::Network, Some(provider), message).caused_by(cause);
+                failure.error.hint =
+                    Some("check the network and the base URL; in a browser, the server must allow this page's origin (CORS)");
+                failure
             }
         };
         failure.error.status = status;
@@ -321,20 +319,18 @@ impl Running {
         match stopped {
             Stopped::Signal => {
                 let reason = get(&options.signal, "reason").unwrap_or_default();
-                Failure::new(CallError::new(ErrorCode::Aborted, Some(*provider), "the call was aborted")).caused_by(reason)
+                Failure::new(ErrorCode::Aborted, Some(*provider), "the call was aborted").caused_by(reason)
             }
             Stopped::Timer => {
                 let message = format!("{} did not answer in time", provider.name());
-                let mut error = CallError::new(ErrorCode::Timeout, Some(*provider), message);
-                error.retryable = true;
-                Failure::new(error)
+                Failure::new(ErrorCode::Timeout, Some(*provider), message)
             }
         }
     }
 
     fn threw(&self, cause: JsValue) -> Failure {
         let message = format!("`{}` gave no credential: it threw", self.asking.check.argument);
-        Failure::new(CallError::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message)).caused_by(cause)
+        Failure::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message).caused_by(cause)
     }
 
     /// A listener that throws, or gives a promise that is rejected, is nobody's business.

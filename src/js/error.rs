@@ -14,13 +14,13 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(error: CallError) -> Self {
-        Self { error: Box::new(error), cause: JsValue::UNDEFINED }
+    pub(super) fn new(code: ErrorCode, provider: Option<Provider>, message: impl Into<String>) -> Self {
+        CallError::new(code, provider, message.into()).into()
     }
 
     /// What cannot happen, told all the same.
     pub(super) fn internal(cause: JsValue) -> Self {
-        Self::new(CallError::new(ErrorCode::Internal, None, "the result could not be made")).caused_by(cause)
+        Self::new(ErrorCode::Internal, None, "the result could not be made").caused_by(cause)
     }
 
     pub(super) fn caused_by(self, cause: JsValue) -> Self {
@@ -33,6 +33,12 @@ impl Failure {
         if holds(&self.cause, secret, &mut Vec::new()) {
             self.cause = JsValue::UNDEFINED;
         }
+    }
+}
+
+impl From<Box<CallError>> for Failure {
+    fn from(error: Box<CallError>) -> Self {
+        Self { error, cause: JsValue::UNDEFINED }
     }
 }
 
@@ -63,7 +69,7 @@ fn holds(value: &JsValue, secret: &Secret, seen: &mut Vec<JsValue>) -> bool {
 /// An argument that was refused before any request.
 pub(super) fn invalid(provider: Option<Provider>, argument: &str, expected: &str, came: &str) -> Failure {
     let message = format!("`{argument}` must be {expected}, got {came}");
-    Failure::new(CallError::new(ErrorCode::InvalidArgument, provider, message))
+    Failure::new(ErrorCode::InvalidArgument, provider, message)
 }
 
 /// What came, for a message: the value where it is short and tells no secret, its kind where not.

@@ -8,7 +8,7 @@ use super::error::{Failure, invalid};
 use super::io::MOST_BYTES;
 use super::options;
 use super::value::{Bytes, from_json, kind};
-use crate::call::{CallError, ErrorCode, Provider, Secret};
+use crate::call::{ErrorCode, Provider, Secret};
 use crate::decision::{Decision, decide_event};
 use crate::goodstack::{is_signed, read_event, sign};
 use crate::json::{joined, to_text};
@@ -102,20 +102,18 @@ fn held_to_limit(length: f64) -> Result<(), Failure> {
     if length <= MOST_BYTES as f64 {
         return Ok(());
     }
-    Err(Failure::new(CallError::new(ErrorCode::ResponseTooLarge, Some(PROVIDER), "the body is larger than 1 MiB")))
+    Err(Failure::new(ErrorCode::ResponseTooLarge, Some(PROVIDER), "the body is larger than 1 MiB"))
 }
 
 fn unauthorized() -> Failure {
-    Failure::new(CallError {
-        hint: Some(
-            "Give the body byte for byte as it came, the signature header as it is, and the secret of this webhook subscription."
-                .to_owned(),
-        ),
-        ..CallError::new(ErrorCode::Unauthorized, Some(PROVIDER), "the signature is not that of this body under this secret")
-    })
+    let message = "the signature is not that of this body under this secret";
+    let mut failure = Failure::new(ErrorCode::Unauthorized, Some(PROVIDER), message);
+    failure.error.hint =
+        Some("Give the body byte for byte as it came, the signature header as it is, and the secret of this webhook subscription.");
+    failure
 }
 
 fn malformed(what: String) -> Failure {
     let message = format!("the body is not the event that Goodstack documents: {what}");
-    Failure::new(CallError::new(ErrorCode::MalformedResponse, Some(PROVIDER), message))
+    Failure::new(ErrorCode::MalformedResponse, Some(PROVIDER), message)
 }
