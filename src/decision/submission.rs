@@ -227,7 +227,7 @@ fn facts<'a>(submission: &'a ValidationSubmission, is_denied: bool, policy: &Pol
 }
 
 fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -> Decision {
-    let facts = facts(submission, is_denied, policy);
+    let mut facts = facts(submission, is_denied, policy);
     let Some(row) = ROWS.iter().find(|row| (row.when)(&facts)) else {
         // The last row always matches; without it, nobody would be granted anything.
         return Decision::new(Outcome::Review, false, facts.status_reason(ReasonCode::SubmissionUnrecognized), None);
@@ -243,12 +243,14 @@ fn decide(submission: &ValidationSubmission, is_denied: bool, policy: &Policy) -
         },
     };
     let mut reasons = (row.first)(&facts);
-    let already = reasons.first().cloned();
     // `ALL` has the order in which parts are told; every row tells some of it.
     for says in ALL.iter().filter(|says| row.then.contains(says)) {
-        for part in facts.parts.iter().filter(|part| part.says == *says) {
-            reasons.extend(Some(&part.reason).filter(|reason| already.as_ref() != Some(reason)).cloned());
-            reasons.extend_from_slice(&part.flags);
+        for part in facts.parts.extract_if(.., |part| part.says == *says) {
+            // The one that decided is told already.
+            if reasons.first() != Some(&part.reason) {
+                reasons.push(part.reason);
+            }
+            reasons.extend(part.flags);
         }
     }
     Decision::new(outcome, is_final, reasons, None)
