@@ -110,13 +110,11 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
         told
     }
 
-    /// When to ask again, if nobody arrives or leaves before. None where nobody waits for the time alone.
-    pub fn next_ms(&self) -> Option<f64> {
-        let lanes = self
-            .lanes
-            .iter()
-            .filter(|lane| !lane.waiting.is_empty() && self.concurrency.is_none_or(|most| lane.under_way.len() < most));
-        lanes.map(|lane| lane.opens_ms(self.per_minute)).reduce(f64::min)
+    /// When to ask again, if nobody arrives or leaves before, and who may go then. None where nobody waits for the time alone.
+    pub fn next(&self) -> Option<(f64, &Waiter)> {
+        let lanes = self.lanes.iter().filter(|lane| self.concurrency.is_none_or(|most| lane.under_way.len() < most));
+        let firsts = lanes.filter_map(|lane| Some((lane.opens_ms(self.per_minute), &lane.waiting.front()?.2)));
+        firsts.min_by(|one, other| one.0.total_cmp(&other.0))
     }
 }
 
@@ -148,6 +146,10 @@ mod tests {
         throttle.admit(now_ms).into_iter().filter(|(_, turn)| *turn == Turn::Go).map(|(waiter, _)| waiter).collect()
     }
 
+    fn next_ms<Key: PartialEq, Waiter: Clone>(throttle: &Throttle<Key, Waiter>) -> Option<f64> {
+        throttle.next().map(|(next_ms, _)| next_ms)
+    }
+
     #[test]
     fn so_many_a_minute() {
         let mut throttle = Throttle::new(Some(2), None);
@@ -155,17 +157,17 @@ mod tests {
             throttle.arrive("a", false, PATIENT, waiter, 0.0);
         }
         assert_eq!(go(&mut throttle, 0.0), [0, 1]);
-        assert_eq!((throttle.next_ms(), go(&mut throttle, 59_999.9)), (Some(60_000.0), vec![]));
+        assert_eq!((next_ms(&throttle), go(&mut throttle, 59_999.9)), (Some(60_000.0), vec![]));
         assert_eq!(go(&mut throttle, 60_000.0), [2, 3]);
         assert_eq!(go(&mut throttle, 120_000.0), [4]);
-        assert_eq!(throttle.next_ms(), None);
+        assert_eq!(next_ms(&throttle), None);
     }
 
     #[test]
     fn so_many_at_once() {
         let mut throttle = Throttle::new(None, Some(2));
         let tickets: Vec<_> = (0..4).map(|waiter| throttle.arrive("a", false, PATIENT, waiter, 0.0)).collect();
-        assert_eq!((go(&mut throttle, 0.0), throttle.next_ms()), (vec![0, 1], None));
+        assert_eq!((go(&mut throttle, 0.0), next_ms(&throttle)), (vec![0, 1], None));
         throttle.leave(tickets[2]);
         assert_eq!(go(&mut throttle, 1.0), [0; 0], "one that waited and left frees nothing");
         throttle.leave(tickets[0]);
@@ -194,7 +196,7 @@ mod tests {
         throttle.arrive("a", false, 4999.0, 2, 0.0);
         throttle.arrive("b", false, 0.0, 3, 0.0);
         assert_eq!(throttle.admit(0.0), [(2, Turn::Held { ms: 5000.0 }), (3, Turn::Go)]);
-        assert_eq!((throttle.next_ms(), go(&mut throttle, 4999.0)), (Some(5000.0), vec![]));
+        assert_eq!((next_ms(&throttle), go(&mut throttle, 4999.0)), (Some(5000.0), vec![]));
         assert_eq!(go(&mut throttle, 5000.0), [1]);
     }
 
@@ -251,7 +253,7 @@ mod tests {
                     let count = under_way.iter().filter(|(.., index)| calls[*index].0 == lane).count();
                     prop_assert!(concurrency.is_none_or(|most| count <= most));
                 }
-                let moments = [throttle.next_ms(), arrivals.front().map(|(at, _)| *at)];
+                let moments = [next_ms(&throttle), arrivals.front().map(|(at, _)| *at)];
                 let ends = under_way.iter().map(|(until, ..)| *until);
                 match moments.into_iter().flatten().chain(ends).reduce(f64::min) {
                     Some(next) => {

@@ -12,7 +12,7 @@ use super::io::{
     Ended, Exchanged, MOST_BYTES, Missed, Stopped, Wait, drive, elapse, exchange, ignore, is_aborted, steady_ms, tell_attempts,
     told, within,
 };
-use super::options::{MOST, Options, RequestOptions};
+use super::options::{Options, RequestOptions};
 use super::throttle::{Key, Pass, Queued, Who};
 use super::value::{apply, get};
 use crate::call::{self, Answer, Call, CallError, ErrorCode, Next, Now, Secret, Turn};
@@ -168,16 +168,16 @@ impl Running {
 
     fn enter(&mut self, queued: Queued, since: Now) -> Result<Step, Failure> {
         match queued.turn() {
-            None => {
-                let wait = within(f64::from(MOST), self.signal(), &queued.promise);
+            Err((ms, woken)) => {
+                let wait = within(ms, self.signal(), &woken);
                 self.wait(WaitsFor::Turn { queued, since }, wait)
             }
-            Some(Turn::Go) => {
+            Ok(Turn::Go) => {
                 self.call.pause(since, now());
                 self.pass = Some(queued.pass);
                 self.authorize(None)
             }
-            Some(Turn::Held { ms }) => {
+            Ok(Turn::Held { ms }) => {
                 let provider = self.asking.check.provider;
                 let message = format!("the throttle holds this call back: {} asked to wait", provider.name());
                 let mut failure = Failure::new(ErrorCode::RateLimited, Some(provider), message);

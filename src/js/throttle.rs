@@ -1,7 +1,8 @@
-//! Carries out whose turn it is: one timer for everybody who waits.
+//! Carries out whose turn it is. Whoever is next waits by its own timer, and not by one that somebody else set: where each
+//! request has its own life, as in Cloudflare Workers, its timers end with it.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use js_sys::{Function, Object, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
@@ -10,16 +11,6 @@ use super::call::now;
 use super::options::{MOST, Options};
 use super::value::{apply, object, set};
 use crate::call::{self, Secret, Turn};
-
-// What may throw gives an Option, as in `value`.
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = setTimeout)]
-    fn set_timeout(handler: &JsValue, ms: f64) -> Result<Option<JsValue>, JsValue>;
-
-    #[wasm_bindgen(catch, js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
-}
 
 /// Spreads many calls out: so many a minute, so many at once, for each base URL and credential.
 ///
@@ -49,18 +40,8 @@ pub fn create_throttle(#[wasm_bindgen(unchecked_param_type = "ThrottleLimits")] 
     }
     options.finish()?;
 
-    let throttle = Throttle(Rc::new_cyclic(|this: &Weak<State>| {
-        let this = this.clone();
-        State {
-            turns: RefCell::new(call::Throttle::new(per_minute.map(|most| most as usize), concurrency.map(|most| most as usize))),
-            timer: RefCell::new(None),
-            on_timer: Closure::new(move || {
-                if let Some(state) = this.upgrade() {
-                    Throttle(state).admit();
-                }
-            }),
-        }
-    }));
+    let turns = call::Throttle::new(per_minute.map(|most| most as usize), concurrency.map(|most| most as usize));
+    let throttle = Throttle(Rc::new(State { turns: RefCell::new(turns), next: RefCell::new(None) }));
     let shown = object("perMinute", &per_minute.map_or(JsValue::NULL, JsValue::from));
     set(&shown, "concurrency", &concurrency.map_or(JsValue::NULL, JsValue::from));
     let shown = Object::freeze(shown.unchecked_ref());
@@ -81,8 +62,8 @@ pub(super) struct Throttle(Rc<State>);
 
 struct State {
     turns: RefCell<call::Throttle<Key, Rc<Waiter>>>,
-    timer: RefCell<Option<JsValue>>,
-    on_timer: Closure<dyn FnMut()>,
+    /// Who waits for the time; all others wait to be woken.
+    next: RefCell<Option<Rc<Waiter>>>,
 }
 
 /// The base URL, and whoever the credential is.
@@ -98,9 +79,18 @@ pub(super) enum Who {
     Source(JsValue),
 }
 
+#[derive(Default)]
 struct Waiter {
     turn: Cell<Option<Turn>>,
-    tell: Option<Function>,
+    wake: RefCell<Option<Function>>,
+}
+
+impl Waiter {
+    fn wake(&self) {
+        if let Some(wake) = self.wake.take() {
+            let _ = wake.call0(&JsValue::UNDEFINED);
+        }
+    }
 }
 
 impl Throttle {
@@ -113,31 +103,32 @@ impl Throttle {
 
     /// Takes a place in the queue.
     pub(super) fn arrive(&self, key: Key, again: bool, patience_ms: f64) -> Queued {
-        let mut tell = None;
-        let promise = Promise::new(&mut |resolve, _| tell = Some(resolve));
-        let waiter = Rc::new(Waiter { turn: Cell::new(None), tell });
+        let waiter = Rc::<Waiter>::default();
         let ticket = self.0.turns.borrow_mut().arrive(key, again, patience_ms, Rc::clone(&waiter), now().steady_ms);
-        let pass = Pass { throttle: self.clone(), ticket };
-        self.admit();
-        Queued { waiter, promise, pass }
+        Queued { waiter, pass: Pass { throttle: self.clone(), ticket } }
     }
 
-    /// Tells everybody whose turn it is, and sets the timer for the next.
+    /// Wakes everybody whose turn it is, and whoever is next from now on.
     fn admit(&self) {
-        let State { turns, timer, on_timer } = &*self.0;
-        let now_ms = now().steady_ms;
-        let told = turns.borrow_mut().admit(now_ms);
+        let State { turns, next } = &*self.0;
+        let told = turns.borrow_mut().admit(now().steady_ms);
         for (waiter, turn) in told {
             waiter.turn.set(Some(turn));
-            if let Some(tell) = &waiter.tell {
-                let _ = tell.call0(&JsValue::UNDEFINED);
-            }
+            waiter.wake();
         }
-        if let Some(timer) = timer.take() {
-            let _ = clear_timeout(&timer);
+        let first = turns.borrow().next().map(|(_, waiter)| Rc::clone(waiter));
+        let before = next.replace(first.clone());
+        if let Some(first) = first
+            && before.is_none_or(|before| !Rc::ptr_eq(&before, &first))
+        {
+            first.wake();
         }
-        if let Some(next_ms) = turns.borrow().next_ms() {
-            timer.replace(set_timeout(on_timer.as_ref(), next_ms - now_ms).unwrap_or_default());
+    }
+
+    fn wait_ms(&self, waiter: &Rc<Waiter>) -> f64 {
+        match self.0.turns.borrow().next() {
+            Some((at_ms, first)) if Rc::ptr_eq(first, waiter) => at_ms - now().steady_ms,
+            _ => f64::from(MOST),
         }
     }
 }
@@ -145,16 +136,21 @@ impl Throttle {
 /// A place in the queue.
 pub(super) struct Queued {
     waiter: Rc<Waiter>,
-    /// Of the turn.
-    pub(super) promise: Promise,
     /// Gives the ticket back however the wait ends.
     pub(super) pass: Pass,
 }
 
 impl Queued {
-    /// None as long as it did not come.
-    pub(super) fn turn(&self) -> Option<Turn> {
-        self.waiter.turn.get()
+    /// The turn, if it came; otherwise after so many milliseconds, or when the promise is kept, it must be asked for again.
+    pub(super) fn turn(&self) -> Result<Turn, (f64, Promise)> {
+        let Self { waiter, pass: Pass { throttle, .. } } = self;
+        if waiter.turn.get().is_none() {
+            throttle.admit();
+        }
+        waiter.turn.get().ok_or_else(|| {
+            let woken = Promise::new(&mut |resolve, _| drop(waiter.wake.replace(Some(resolve))));
+            (throttle.wait_ms(waiter), woken)
+        })
     }
 }
 

@@ -1,10 +1,14 @@
 // Many calls with one throttle: on a clock of the test's own, and over real sockets.
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";
 import { allowed, checkCustomer, checkSubmission, createThrottle, customer, rejected, secretKey, serve, submission, succeeded, thrown, token } from "./support.mjs";
 
 const turn = () => new Promise(setImmediate);
 const answer = ({ status = 200, headers = {}, body = "" }) => new Response(JSON.stringify(body), { status, headers });
+
+/** Whose timers end with it. */
+const request = new AsyncLocalStorage();
 
 /** A clock that moves when everybody waits, to the moment of the next timer. */
 function simulate(t) {
@@ -14,7 +18,7 @@ function simulate(t) {
   t.mock.method(performance, "now", () => now);
   t.mock.method(Date, "now", () => 1_700_000_000_000 + now);
   t.mock.method(globalThis, "setTimeout", (strike, ms) => {
-    timers.set(++number, { at: now + Math.max(ms, 0), strike });
+    timers.set(++number, { at: now + Math.max(ms, 0), strike, of: request.getStore() });
     return number;
   });
   t.mock.method(globalThis, "clearTimeout", (timer) => timers.delete(timer));
@@ -31,7 +35,7 @@ function simulate(t) {
         await turn();
         if (settled) return promise;
         const [next] = [...timers].sort(([, a], [, b]) => a.at - b.at);
-        assert.ok(next, "somebody waits for nothing");
+        assert.ok(next?.[1].at < 2 ** 31 - 1, "somebody waits for nothing");
         timers.delete(next[0]);
         now = Math.max(now, next[1].at);
         next[1].strike();
@@ -151,12 +155,30 @@ test("an abort while waiting ends the call, frees its place and leaves no timer"
   const reason = new Error("closed the page");
   const waiting = rejected(() => call({ signal: abort.signal }), { code: "aborted", attempts: [] });
   await turn();
-  assert.equal(clock.timers.size, 2);
+  assert.equal(clock.timers.size, 1);
   abort.abort(reason);
   assert.equal((await waiting).cause, reason);
   assert.equal(clock.timers.size, 0, "nothing keeps the process alive");
   await clock.until(call());
   assert.deepEqual(starts, [0, 60_000]);
+});
+
+test("no timer that ends with another request is waited for, as in Cloudflare Workers", async (t) => {
+  for (const [limits, first, expected] of [
+    [{ concurrency: 1 }, { status: 429, headers: { "Retry-After": "7" } }, [0, 7100, 7200, 7300]],
+    [{ perMinute: 1 }, allowed, [0, 60_000, 120_000, 180_000]],
+    [{ perMinute: 2, concurrency: 1 }, allowed, [0, 100, 60_000, 60_100]],
+  ]) {
+    const clock = simulate(t);
+    const { fetch, starts } = provider(clock, first, allowed);
+    const throttle = createThrottle(limits);
+    const calls = [1, 2, 3, 4].map((of) => request.run(of, () => checkCustomer(customer, { token, fetch, throttle, maxRetries: 0 })).catch(() => {}).then(() => {
+      for (const [number, timer] of clock.timers) if (timer.of === of) clock.timers.delete(number);
+    }));
+    await clock.until(Promise.all(calls));
+    assert.deepEqual(starts, expected);
+    t.mock.restoreAll();
+  }
 });
 
 test("a credential is asked for when the turn has come", async (t) => {
