@@ -117,6 +117,16 @@ export function told(record, { status, requestId, correlationId }, attempts) {
   return result;
 }
 
+/** What a URL is made of, each on a line: its protocol, host name, user with password, and all but query and fragment. */
+export function urlParts(text) {
+  try {
+    const url = new URL(text);
+    return [url.protocol, url.hostname, url.username + url.password, url.origin + url.pathname].join("\n");
+  } catch {
+    return undefined; // it is none
+  }
+}
+
 /** Where there is none, and none is given, nothing can be sent. */
 export function hasFetch() {
   try {

@@ -27,6 +27,10 @@ extern "C" {
     #[wasm_bindgen(js_name = hasFetch)]
     pub(super) fn has_fetch() -> bool;
 
+    /// Protocol, host name, user with password, and all but query and fragment, each on a line; none of what is no URL.
+    #[wasm_bindgen(js_name = urlParts)]
+    pub(super) fn url_parts(text: &str) -> Option<String>;
+
     /// The JSON text of a value; none where it has none.
     #[wasm_bindgen(catch, js_name = jsonText)]
     pub(super) fn json_text(value: &JsValue) -> Result<Option<String>, JsValue>;

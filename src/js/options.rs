@@ -6,9 +6,9 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, looks_secret, shown};
-use super::io::{has_fetch, look};
+use super::io::{has_fetch, look, url_parts};
 use super::throttle::Throttle;
-use super::value::{construct, get, global, keys, kind, method};
+use super::value::{get, global, keys, kind, method};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
@@ -303,24 +303,22 @@ fn base_url(options: &mut Options) -> Option<String> {
         return last;
     }
     // A URL may carry a password, so what came is described and not repeated.
-    let Ok(url) = construct("URL", &JsValue::from_str(&text)).map(JsValue::unchecked_into::<web_sys::Url>) else {
+    let Some(parts) = url_parts(&text) else {
         options.refuse(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()));
         return None;
     };
-    let parts = BaseUrl {
-        protocol: &url.protocol(),
-        hostname: &url.hostname(),
-        has_credentials: !url.username().is_empty() || !url.password().is_empty(),
-        has_query: text.bytes().any(|byte| matches!(byte, b'?' | b'#')),
-    };
-    if let Some(expected) = parts.objection() {
-        options.refuse(KEY, expected, &format!("`{}//{}…`", parts.protocol, parts.hostname));
+    let mut parts = parts.split('\n');
+    let [protocol, hostname, user, mut base_url] = std::array::from_fn(|_| parts.next().unwrap_or_default());
+    let has_query = text.bytes().any(|byte| matches!(byte, b'?' | b'#'));
+    let objection = BaseUrl { protocol, hostname, has_credentials: !user.is_empty(), has_query }.objection();
+    if let Some(expected) = objection {
+        options.refuse(KEY, expected, &format!("`{protocol}//{hostname}…`"));
         return None;
     }
-    let mut base_url = url.origin() + &url.pathname();
-    while base_url.ends_with('/') {
-        base_url.pop();
+    while let Some(shorter) = base_url.strip_suffix('/') {
+        base_url = shorter;
     }
+    let base_url = base_url.to_owned();
     LAST.set((text, base_url.clone()));
     Some(base_url)
 }
