@@ -20,16 +20,22 @@ impl Secret {
         self.find(text).is_some()
     }
 
-    /// Replaces every quotation of it.
+    /// Replaces every quotation of it, and its beginning where the text was cut off in the midst of it.
     pub fn redact(&self, text: &mut String) {
-        let mut rest = std::mem::take(text);
-        while let Some(at) = self.find(&rest) {
-            let after = rest.split_off(at);
-            text.push_str(&rest);
-            text.push_str("[redacted]");
-            rest = after.get(self.0.len()..).unwrap_or_default().to_owned();
+        const REDACTED: &str = "[redacted]";
+        // Less than that is what many begin with.
+        const LEAST: usize = 8;
+        let mut told = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((before, quoted)) = self.find(rest).and_then(|at| rest.split_at_checked(at)) {
+            told.push_str(before);
+            told.push_str(REDACTED);
+            rest = quoted.get(self.0.len()..).unwrap_or_default();
         }
-        text.push_str(&rest);
+        let beginning = (LEAST..self.0.len()).rev().find_map(|length| rest.strip_suffix(self.0.get(..length)?));
+        told.push_str(beginning.unwrap_or(rest));
+        told.push_str(beginning.map_or("", |_| REDACTED));
+        *text = told;
     }
 
     /// By hand: the library's search would bring four kilobytes of messages about broken slices with it.

@@ -189,3 +189,23 @@ fn a_quoted_secret_is_redacted_everywhere() {
     assert!(!secret.stands_in(&format!("{error:?}")), "{error:?}");
     assert_eq!(error.provider_message.as_deref(), Some("your token [redacted] is [redacted]"));
 }
+
+#[test]
+fn what_was_cut_off_tells_no_beginning_of_a_secret() {
+    let secret = Secret::new(format!("tok+{}", "marker/".repeat(300)));
+    let redacted = |text: &str| {
+        let mut text = text.to_owned();
+        secret.redact(&mut text);
+        text
+    };
+    for length in [8, 9, 486, secret.expose().len() - 1] {
+        assert_eq!(redacted(&format!("bad {}", secret.expose().get(..length).unwrap_or_default())), "bad [redacted]");
+    }
+    assert_eq!(redacted(&format!("bad {0}{0}, tok+marker/marked", secret.expose())), "bad [redacted][redacted], tok+marker/marked");
+    assert_eq!(redacted("bad tok+mar"), "bad tok+mar", "many begin so");
+    let answer = Answer { status: Some(400), body: format!("bad {}", secret.expose()).into(), ..Answer::default() };
+    let mut error = validation_status(&answer).expect_err("400 is no record");
+    error.redact(&secret);
+    assert_eq!(error.provider_message.as_deref(), Some("bad [redacted]"));
+    assert_eq!(error.message, "Partner Center answered 400: bad [redacted]");
+}
