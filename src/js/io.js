@@ -45,8 +45,12 @@ export function look(object) {
   }
 }
 
-/** JSON knows no infinite number and would make it null: what counts is that it is a number. */
-export const jsonText = (value) => JSON.stringify(value, (key, value) => (typeof value === "number" && !Number.isFinite(value) ? 0 : value));
+/** The JSON text. A member that JSON would leave out or make null, a function or a date that is none for example, is there all the same: as a number. */
+export const jsonText = (value) =>
+  JSON.stringify(value, function (key, value) {
+    const isHeld = typeof value === "number" ? Number.isFinite(value) : value !== null && !["undefined", "function", "symbol"].includes(typeof value);
+    return isHeld || key === "" || (this[key] ?? null) === null ? value : 0;
+  });
 
 /** What a call waits for. Whatever else it gives is what it came to, a promise of the page's own kind included. */
 class Wait {

@@ -324,6 +324,10 @@ for (const [evaluator, argument, wrap] of [
     // JSON would make nothing of them, which may grant.
     [{ type: Infinity, status: "Allowed" }, /\.type` must be text, got a number$/],
     [{ type: NaN, status: "Allowed" }, /\.type` must be text, got a number$/],
+    [{ type: new Date(NaN), status: "Allowed" }, /\.type` must be text, got a number$/],
+    [{ type: { toJSON: () => undefined }, status: "Allowed" }, /\.type` must be text, got a number$/],
+    [{ type: () => "other", status: "Allowed" }, /\.type` must be text, got a number$/],
+    [{ type: Symbol("other"), status: "Allowed" }, /\.type` must be text, got a number$/],
     [{ id: "validationsubmission_1", status: "succeeded" }, /got an object with `id`, as a submission has it$/],
     [deep(64), /must be an object .+, got one /],
   ]) {
@@ -346,6 +350,8 @@ for (const [evaluator, argument, wrap] of [
   }
   for (const [value, came] of [
     [{ id: "1", status: 5 }, /submission\.status` must be text, got a number$/],
+    [{ status: "succeeded", eligibility: () => {} }, /submission\.eligibility` must be an object, got a number$/],
+    [{ status: "succeeded", validationRequest: { acceptedAt: "x", rejectedAt: new Date(NaN) } }, /submission\.validationRequest\.rejectedAt` must be text, got a number$/],
     [{ id: "1", agentVerification: { status: [] } }, /submission\.agentVerification\.status` must be text, got an array$/],
     [{ id: "1", agentVerification: [] }, /submission\.agentVerification` must be an object, got an array$/],
     [{ type: "account", status: "Allowed", lastUpdateDateTime: "" }, /got a record of Partner Center$/],
