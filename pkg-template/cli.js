@@ -51,6 +51,8 @@ const WEIGHTIEST = ["error", "ineligible", "review", "pending", "eligible"];
 const SECRET = /(?:^|_|=)[sp]k_|(?:^|=)(?:eyJ|Bearer\b)|^--?(?:api-?)?(?:token|key|secret|password)\b/i;
 const MOST_BYTES = 1024 * 1024;
 const MOST_ERRORS = 1000;
+const LINE_FEED = 10;
+const SPACE = 32;
 
 const wrong = (message) => Object.assign(new Error(message), { status: 2 });
 
@@ -111,18 +113,19 @@ async function evaluate(files, { policy, format }) {
   if (format === "csv") await write(csv([["source", "record", "outcome"]]));
   for (const file of files.length ? files : ["-"]) {
     let record = 0;
-    const bytes = Readable.toWeb(Readable.from(lines(file)));
+    const input = { unit: "line" };
+    const bytes = Readable.toWeb(Readable.from(lines(file, input)));
     for await (const { total, counts, outcomes, reasons, errors } of bytes.pipeThrough(ndjsonDecisions(policy, { onProgress: progress }))) {
       sum.total += total;
       for (const [outcome, count] of Object.entries(counts)) sum.counts[outcome] += count;
       for (const [code, count] of Object.entries(reasons)) sum.reasons[code] = (sum.reasons[code] ?? 0) + count;
-      sum.errors.push(...errors.slice(0, MOST_ERRORS - sum.errors.length).map((error) => ({ source: file, ...error })));
+      sum.errors.push(...errors.slice(0, MOST_ERRORS - sum.errors.length).map(({ line, ...error }) => ({ source: file, [input.unit]: line, ...error })));
       if (format === "csv") await write(csv(Array.from(outcomes, (outcome) => [file, (record += 1), outcomeCodes[outcome]])));
     }
   }
   progress();
   const counted = (counts) => Object.entries(counts).sort(([, one], [, other]) => other - one).map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`);
-  const faults = sum.errors.map(({ source, line, message }) => `  ${source}, line ${line}: ${message}`);
+  const faults = sum.errors.map(({ source, line, record, message }) => `  ${source}, ${line ? `line ${line}` : `record ${record}`}: ${message}`);
   if (format !== "csv") {
     await print(format, {
       json: () => sum,
@@ -139,7 +142,7 @@ async function evaluate(files, { policy, format }) {
 }
 
 /** The bytes of a file. An array, or one record over many lines, becomes one record a line, which is what is read. */
-async function* lines(file) {
+async function* lines(file, input) {
   const source = file === "-" ? process.stdin : createReadStream(file);
   const held = [];
   let form;
@@ -157,7 +160,10 @@ async function* lines(file) {
     if (typeof error.syscall !== "string") throw error;
     throw wrong(`\`${file}\` cannot be read: ${unreadable[error.code] ?? error.code}`);
   }
-  if (form !== "lines") yield oneALine(Buffer.concat(held));
+  if (form === "lines") return;
+  const bytes = Buffer.concat(held);
+  if (oneALine(bytes)) input.unit = "record";
+  yield bytes;
 }
 
 const unreadable = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it is not yours to read" };
@@ -170,29 +176,23 @@ function formOf(bytes) {
   return bytes.length > MOST_BYTES || (more.length && isJson(line)) ? "lines" : undefined;
 }
 
+/** In place, and nothing but what stands between records: what decides must see what it would refuse. Tells whether it is JSON at all. */
 function oneALine(bytes) {
-  const whole = text(bytes).trim();
-  if (!isJson(whole)) return bytes;
-  // As it was written: parsed and written again, of a member that stands twice the last would win.
-  const records = whole.startsWith("[") ? elements(whole) : [whole];
-  return Buffer.from(Array.from(records, (record) => record.replaceAll(/[\r\n]/g, " ")).join("\n"));
-}
-
-function* elements(array) {
+  const whole = text(bytes);
+  if (!isJson(whole)) return false;
+  const isArray = whole.trimStart().startsWith("[");
   let depth = 0;
-  let start = 1;
   let isText = false;
-  // Mark by mark: a text as one match, millions of letters long, would overflow the stack.
-  for (const { 0: mark, index } of array.matchAll(/\\.|["[\]{},]/g)) {
+  // Mark by mark: a text as one match, millions of letters long, would overflow the stack. In Latin-1 each byte is a letter.
+  for (const { 0: mark, index } of bytes.toString("latin1").matchAll(/\\.|["[\]{},\r\n]/g)) {
     if (mark === '"') isText = !isText;
     if (isText) continue;
-    if ("[{".includes(mark)) depth += 1;
     if ("]}".includes(mark)) depth -= 1;
-    if (depth === 0 || (depth === 1 && mark === ",")) {
-      yield array.slice(start, index);
-      start = index + 1;
-    }
+    if ("\r\n".includes(mark) || (isArray && depth === 0)) bytes[index] = SPACE;
+    if (isArray && depth === 1 && mark === ",") bytes[index] = LINE_FEED;
+    if ("[{".includes(mark)) depth += 1;
   }
+  return true;
 }
 
 const text = (bytes) => bytes.toString().replace(/^\ufeff/, "");

@@ -134,6 +134,21 @@ test("evaluate reads files and standard input, one record or many", async () => 
   ]);
 });
 
+test("a list or a record over many lines is held to what one a line is held to, and errors name their place", async () => {
+  const bad = Buffer.from('{"type":"account","status":"Allowed","x":"\xff"}', "latin1");
+  const errors = async (input) => JSON.parse((await run(["evaluate", "--format", "json"], { input })).out).errors.map(({ source, message, ...place }) => [message, place]);
+  const list = `\ufeff[\r\n${allowed},\n\n{"type":"account",\n"status":7}, ${allowed}\n]`;
+  const notUtf8 = [["expected UTF-8", { record: 1, byteOffset: bad.indexOf(0xff) }]];
+  assert.deepEqual(await Promise.all([
+    errors(bad), errors(Buffer.concat([Buffer.from(" "), bad, Buffer.from("\r\n")])), errors(Buffer.concat([Buffer.from("["), bad, Buffer.from("]")])), errors(list), errors(`\ufeff\ufeff${allowed}`), errors(`\u00a0${allowed}`),
+  ]), [
+    notUtf8, [["expected UTF-8", { line: 1, byteOffset: bad.indexOf(0xff) + 1 }]], [["expected UTF-8", { record: 1, byteOffset: bad.indexOf(0xff) + 1 }]],
+    [["expected text at `/status`, got a number", { record: 2, byteOffset: Buffer.from(list).indexOf(",\n\n") + 1 }]],
+    [["expected a value", { line: 1, byteOffset: 3 }]], [["expected a value", { line: 1, byteOffset: 0 }]],
+  ]);
+  assert.match((await run(["evaluate"], { input: list })).out, /\n {2}-, record 2: expected text/);
+});
+
 test("an array with a text of millions of letters", async () => {
   const text = `${String.raw`\"\\]},[{`}${"a".repeat(2e7)}`;
   const { out, status, complaint } = await run(["evaluate", "--format", "json", file("long.json", `[{"type":"account","status":"Allowed","x":"${text}"},\n${allowed}]`)]);
