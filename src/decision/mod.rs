@@ -122,7 +122,7 @@ pub struct Decision {
     /// Whether the provider is not expected to change it by itself.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// In order of weight, never empty; the first one decided. Each is frozen, and the same object when it is told again.
+    /// In order of weight, never empty; the first one decided. Each is frozen; told again, one that tells no instant is mostly the same object.
     pub reasons: Vec<Reason>,
     /// For a decision about an account: whether each kind of transaction goes through. null for a submission alone.
     #[tsify(type = "Record<Operation, boolean> | null")]

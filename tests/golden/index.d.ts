@@ -633,7 +633,7 @@ export interface Decision {
      */
     final: boolean;
     /**
-     * In order of weight, never empty; the first one decided. Each is frozen, and the same object when it is told again.
+     * In order of weight, never empty; the first one decided. Each is frozen; told again, one that tells no instant is mostly the same object.
      */
     reasons: Reason[];
     /**
