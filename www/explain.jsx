@@ -8,7 +8,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { evaluateCode, webhookCode } from "./code.js";
 import { Code, Failure, Operations, Outcome, Reasons, Section, Verdict, verdictOf, whoMoves } from "./parts.jsx";
 import { PolicyControls } from "./policy.jsx";
-import { MOST_LETTERS, keysOf, read, spanOf } from "./read.js";
+import { MOST_LETTERS, keysOf, read, spanOf, statuses } from "./read.js";
 import { outcomes } from "./words.js";
 
 const examples = {
@@ -140,7 +140,7 @@ export function Explain({ library, state, change, toMany }) {
         {shown.kind === "error" && (
           <p class="field"><label for="status">It came with the HTTP status</label>
             <select id="status" value={status ?? shown.status} onChange={({ target }) => change({ status: Number(target.value) })}>
-              {[400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504].map((one) => <option value={one}>{one}</option>)}
+              {statuses.map((one) => <option value={one}>{one}</option>)}
             </select></p>
         )}
         <PolicyControls policy={policy} change={(policy) => change({ policy })} fault={shown.error?.message} />

@@ -7,12 +7,25 @@ import { Gallery } from "./gallery.jsx";
 import { Live } from "./live.jsx";
 import { Many } from "./many.jsx";
 import { Verdict } from "./parts.jsx";
-import { holdsSecret } from "./read.js";
+import { holdsSecret, statuses } from "./read.js";
+import { providers } from "./words.js";
 
 const views = { explain: "Explain", gallery: "Gallery", many: "Many records", live: "Live" };
 const empty = { view: "explain", text: "", policy: {}, status: null, search: "", live: { provider: "partner-center", id: "", fault: "" } };
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** Of the kinds that the controls show. What it should not say is kept, so that the package refuses it: without it more might be granted. */
+function policyOf(given) {
+  const lists = ["organisationTypes", "countryCodes"];
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, lists.includes(key) ? [value].flat().map(asText) : asText(value)]));
+}
+
+function liveOf(given) {
+  const texts = Object.fromEntries(Object.keys(empty.live).filter((key) => typeof given[key] === "string").map((key) => [key, given[key]]));
+  return { ...empty.live, ...texts, ...(!Object.hasOwn(providers, texts.provider ?? "") && { provider: empty.live.provider }) };
+}
 
 /** A link is anybody's: what is not of the right kind is left out. */
 function stateOf(given) {
@@ -21,16 +34,19 @@ function stateOf(given) {
     ...empty,
     ...(Object.hasOwn(views, view) && { view }),
     ...(typeof text === "string" && { text }),
-    ...(isObject(policy) && { policy }),
-    ...(Number.isInteger(status) && { status }),
+    ...(isObject(policy) && { policy: policyOf(policy) }),
+    ...(statuses.includes(status) && { status }),
     ...(typeof search === "string" && { search }),
-    ...(isObject(live) && { live: { ...empty.live, ...Object.fromEntries(Object.entries(live).filter(([, value]) => typeof value === "string")) } }),
+    ...(isObject(live) && { live: liveOf(live) }),
   };
 }
 
-/** What differs from an empty page. */
+/** A key is pasted into the wrong field, too. */
+const isSecret = (value) => (typeof value === "string" ? holdsSecret(value) : isObject(value) ? Object.values(value).flat().some(isSecret) : false);
+
+/** What differs from an empty page, and is nobody's secret. */
 function toKeep(state) {
-  return Object.fromEntries(Object.entries(state).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(empty[key])));
+  return Object.fromEntries(Object.entries(state).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(empty[key]) && !isSecret(value)));
 }
 
 const loading = import("good-standing").then(async (library) => {
@@ -48,7 +64,6 @@ function Page({ start, broken }) {
   const [file, take] = useState(null);
   const [keys, allow] = useState(true);
   const help = useRef();
-  const isSecret = holdsSecret(state.text);
   useEffect(() => { loading.then(load, fail); }, []);
   useEffect(() => { if (library) performance.mark("ready"); }, [library]);
 
@@ -57,7 +72,7 @@ function Page({ start, broken }) {
   useEffect(() => {
     const turn = (address.current.turn += 1);
     const wait = setTimeout(async () => {
-      const kept = toKeep(isSecret ? { ...state, text: "" } : state);
+      const kept = toKeep(state);
       const hash = Object.keys(kept).length === 0 ? "" : await encode(kept);
       if (turn !== address.current.turn || hash === location.hash) return;
       const go = address.current.view === state.view ? "replaceState" : "pushState";
@@ -134,7 +149,7 @@ function Page({ start, broken }) {
       <main>
         <h1>{{ explain: "What does this answer mean?", gallery: "What can the answer be?", many: "Are they all in good standing?", live: "What happens when I ask?" }[state.view]}</h1>
         {link && <p class="notice" role="alert">{link} <button type="button" class="link" onClick={() => tell(null)}>Go on without it</button></p>}
-        {isSecret && <p class="notice">This looks as if a key or a token were in it. It is not kept in the address; take it out before you show this to anybody.</p>}
+        {isSecret(state) && <p class="notice">This looks as if a key or a token were in it. It is not kept in the address; take it out before you show this to anybody.</p>}
         {fault && <Verdict what={{ outcome: "error", word: "Not loaded", meaning: "The package could not be loaded. Run `cargo xtask demo` again, then reload this page." }} />}
         {!fault && state.view === "explain" && <Explain {...shared} toMany={(file) => { take(file); change({ view: "many" }); }} />}
         {!fault && state.view === "gallery" && <Gallery {...shared} />}

@@ -22,6 +22,15 @@ export function read(text) {
 
 function readDocument(text) {
   if (text.trim() === "") return { kind: "nothing" };
+  try {
+    return document(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { problem: "Nested too deeply", meaning: "Nothing was evaluated: no record has so many brackets within each other." };
+  }
+}
+
+function document(text) {
   let value;
   try {
     value = JSON.parse(text);
@@ -56,6 +65,9 @@ function kindOf(value) {
   if ("status" in value) return { kind: "account", place: [] };
   return { problem: "Neither kind", meaning: "This is JSON, but neither an account status nor a submission: nothing was evaluated." };
 }
+
+/** With which HTTP statuses errors come. */
+export const statuses = [400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504];
 
 /** With which HTTP status a provider's code usually comes. */
 function statusOf(code) {
@@ -138,4 +150,4 @@ export function spanOf(pointer, { tree, place }) {
 }
 
 /** Whether a text may hold what belongs to nobody's address bar. */
-export const holdsSecret = (text) => /(^|[^A-Za-z0-9])[sp]k_[\w-]{6,}|\bbearer\s+\S|\beyJ[\w-]+\.[\w-]+\.|\\?"(authorization|apikey|api_key|token|secret|password)\\?"\s*:\s*\\?"[^"\\]/i.test(text);
+export const holdsSecret = (text) => /(^|[^A-Za-z0-9])[sp]k_[\w-]{6,}|\bbearer\s+\S|\beyJ[\w-]+\.[\w-]+\.|\\?"(\w*_)?(authorization|apikey|api_key|token|secret|password)\\?"\s*:\s*\\?"[^"\\]/i.test(text);

@@ -81,6 +81,15 @@ test("what it is, as it is typed", async ({ demo, page }) => {
   await expect(page.locator("main img")).toHaveCount(0);
 });
 
+test("what is nested too deeply takes the former answer away", async ({ demo }) => {
+  for (const text of ["[".repeat(90_000), `${"[".repeat(90_000)}${"]".repeat(90_000)}`]) {
+    await demo.explain({ status: "Allowed" });
+    await demo.expects("eligible");
+    await demo.explain(text);
+    await demo.expects("error", "Nested too deeply");
+  }
+});
+
 test("what would change it is applied, shown and undone", async ({ demo, page }) => {
   await demo.explain(submission);
   const ways = demo.section("What would change it");
@@ -147,6 +156,7 @@ test("the policy and the whole state are in the address, and no credential", asy
   await demo.expects("eligible");
 
   const kept = () => page.evaluate(async () => {
+    if (!location.hash) return "";
     const bytes = Uint8Array.from(atob(location.hash.slice(3).replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   });
@@ -157,6 +167,19 @@ test("the policy and the whole state are in the address, and no credential", asy
     expect(await kept()).toContain("renew");
     await demo.explain({ status: "Allowed" });
     await expect.poll(kept).toContain("Allowed");
+  }
+  await demo.explain('{"status": "Allowed", "client_secret": "abcdefgh"}');
+  await expect.poll(kept).not.toContain("Allowed");
+  // Into a field that is not for it.
+  await page.getByLabel("From these countries").fill(credentials.secretKey);
+  await expect.poll(kept).toBe("");
+  for (const [view, label, key] of [["Gallery", "Find a status, a code or an outcome", "search"], ["Live", "Customer id", "live"]]) {
+    await demo.view(view);
+    await page.getByLabel(label).fill("nothing secret");
+    await expect.poll(kept).toContain(`"${key}":`);
+    await page.getByLabel(label).fill(credentials.secretKey);
+    await expect(page.getByText("This looks as if a key or a token were in it.")).toBeVisible();
+    await expect.poll(kept).not.toContain(`"${key}":`);
   }
 });
 
@@ -183,6 +206,32 @@ test("broken links are told, and nothing of them stays", async ({ demo, page }) 
   const hash = await deflated('{"view":"nowhere","text":5,"policy":[],"status":"x","search":null,"live":"y","more":1}');
   await page.evaluate((hash) => { location.hash = `#1.${hash}`; }, hash);
   await demo.expects("idle", "Nothing to read yet");
+
+  const follow = async (state) => {
+    const hash = await deflated(typeof state === "string" ? state : JSON.stringify(state));
+    await page.evaluate((hash) => { location.hash = `#1.${hash}`; }, hash);
+  };
+  const text = '{"type":"account","status":"Allowed"}';
+  for (const [policy, complaint] of [
+    [{ organisationTypes: 5 }, "organisationTypes"], [{ countryCodes: { length: 9 } }, "countryCodes"], [{ countryCodes: [null, ["AUS"]] }, "countryCodes"],
+    [{ operation: { toString: 1 } }, "operation"], [{ more: 1 }, "policy"],
+  ]) {
+    await follow({ text, policy });
+    await demo.expects("error");
+    await expect(demo.verdict.locator(".next"), "refused, not left out").toContainText(complaint);
+  }
+  await follow({ text, policy: { countryCodes: "AUS" } });
+  await demo.expects("eligible");
+  await follow(`{"text":${JSON.stringify(text)},"__proto__":{"view":"live"},"status":200}`);
+  await demo.expects("eligible");
+  await follow({ text: '{"code":900421}', status: 200 });
+  await demo.expects("error", "An error");
+  for (const provider of ["nobody", "constructor"]) {
+    await follow({ view: "live", live: { provider, id: "x" } });
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await demo.expects("error");
+    await expect(demo.verdict).toContainText("Microsoft Partner Center");
+  }
 });
 
 test("the code on show compiles strictly, and runs", async ({ demo, page, context }) => {
