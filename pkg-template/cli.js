@@ -130,7 +130,7 @@ async function evaluate(files, { policy, format }) {
     await print(format, {
       json: () => sum,
       table: () => [
-        `${sum.total} records`, ...counted(sum.counts), ...(Object.keys(sum.reasons).length ? ["", "decided by", ...counted(sum.reasons)] : []),
+        `${sum.total} ${sum.total === 1 ? "record" : "records"}`, ...counted(sum.counts), ...(Object.keys(sum.reasons).length ? ["", "decided by", ...counted(sum.reasons)] : []),
         ...(faults.length ? ["", "nothing was decided from", ...faults] : []),
       ],
     });

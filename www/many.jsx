@@ -153,7 +153,8 @@ function Progress({ run, file, total, cancel }) {
   const share = of ? Math.min(bytes / of, 1) : 0;
   const speed = ms > 0 ? bytes / ms : 0;
   const rest = speed > 0 ? (of - bytes) / speed : 0;
-  const taken = { accounts: "accounts of Partner Center", submissions: "submissions of Goodstack", records: "records" }[kind] ?? "records";
+  const many = { accounts: "accounts of Partner Center", submissions: "submissions of Goodstack" }[kind] ?? "records";
+  const taken = total === 1 ? many.replace(/s\b/, "") : many;
   if (phase === "none") return <p class="idle">Nothing decided yet.</p>;
   return (
     <div class="run">
@@ -220,8 +221,8 @@ function List({ chosen, run, library, explain }) {
     else move(to);
     event.preventDefault();
   };
-  const textOf = (index) => records.slice(kept.starts.values[index], kept.starts.values[index + 1] ?? (run.phase === "running" ? run.bytes : records.size)).text();
-  const open = (index) => textOf(index).then((text) => explain(pretty(text), run.policy), () => {});
+  const lineOf = (index) => records.slice(kept.starts.values[index], kept.starts.values[index + 1] ?? (run.phase === "running" ? run.bytes : records.size));
+  const open = (index) => lineOf(index).text().then((text) => explain(pretty(text), run.policy), () => {});
 
   const rows = Array.from(chosen.subarray(start, start + SHOWN));
   const isThere = useRef(true);
@@ -231,7 +232,7 @@ function List({ chosen, run, library, explain }) {
     for (const index of rows) {
       if (known.current.has(index)) continue;
       known.current.set(index, {});
-      textOf(index).then((text) => tell(library, text, run.policy), () => ({ reason: "The file is gone." })).then((told) => {
+      lineOf(index).arrayBuffer().then((line) => tell(library, new Uint8Array(line), run.policy), () => ({ reason: "The file is gone." })).then((told) => {
         known.current.set(index, told);
         if (isThere.current) renew((turn) => turn + 1);
       });
@@ -261,7 +262,7 @@ function List({ chosen, run, library, explain }) {
 
 function tell(library, line, policy) {
   const { reasons, errors } = library.evaluateNdjson(line, policy);
-  return { id: idOf(line), reason: errors[0]?.message ?? Object.keys(reasons)[0] };
+  return { id: idOf(new TextDecoder().decode(line)), reason: errors[0]?.message ?? Object.keys(reasons)[0] };
 }
 
 function idOf(line) {

@@ -6,6 +6,9 @@ const OF_ACCOUNT = ["type", "status", "lastUpdateDateTime"];
 const PARTS = ["validationRequest", "agentVerification", "eligibility", "monitoring", "organisation", "configuration"];
 const OF_SUBMISSION = ["id", "organisationName", "agentVerificationStatus", "agentVerificationRejectionReasonCode", "validationRequestAcceptedAt", "validationRequestRejectedAt"];
 
+const BROKEN = "This table is broken: a quotation mark opens a cell and is not closed, or something stands between it and the next cell. Save it as CSV again.";
+
+const isRead = (column) => [...OF_ACCOUNT, ...OF_SUBMISSION, ...PARTS].includes(column.split(".")[0]);
 const isNested = (column) => column.includes(".") && PARTS.includes(column.split(".")[0]);
 
 /** Calls `give` with lines of JSON; `step` with how many bytes were read. Ends with what the rows were taken for. */
@@ -18,17 +21,23 @@ export function readTable(file, give, step) {
       chunkSize: 4 * 1024 * 1024,
       error: fail,
       complete: () => done(kind),
-      chunk({ data, meta }, parser) {
+      chunk({ data, errors, meta }, parser) {
+        const refuse = (sentence) => {
+          fail(new Error(sentence));
+          parser.abort();
+        };
+        // Rows that it swallowed would be missing without a word.
+        if (errors.some(({ type }) => type === "Quotes")) return refuse(BROKEN);
         let rows = data;
         if (!toRecord) {
           const columns = rows[0]?.map((name) => name.replace(/^\ufeff/, "").trim()) ?? [];
           const names = columns.map((name) => (name.toLowerCase() === "status" ? "status" : name));
           if (!names.includes("status")) {
             const found = columns.slice(0, 8).map((name) => `\`${name.slice(0, 40)}\``).join(", ");
-            fail(new Error(`This table has no column \`status\`. Its first row must name the columns; it says ${found || "nothing"}.`));
-            parser.abort();
-            return;
+            return refuse(`This table has no column \`status\`. Its first row must name the columns; it says ${found || "nothing"}.`);
           }
+          const twice = names.find((name, index) => isRead(name) && names.some((other, place) => place !== index && `${other}.`.startsWith(`${name}.`)));
+          if (twice) return refuse(`This table says \`${twice.slice(0, 40)}\` twice: which of them is meant cannot be told.`);
           const isOfSubmissions = names.some((name) => isNested(name) || OF_SUBMISSION.includes(name));
           if (isOfSubmissions) kind = "submissions";
           toRecord = isOfSubmissions ? submissionOf(names) : accountOf(names);

@@ -5,6 +5,9 @@ import { readTable } from "./table.js";
 
 const EVERY_MS = 100;
 const MOST_OF_A_LIST = 200 * 1024 * 1024;
+const MOST_OF_A_RECORD = 1024 * 1024;
+const LINE_FEED = 10;
+const SPACE = 32;
 const ready = init();
 
 addEventListener("message", async ({ data }) => {
@@ -80,24 +83,46 @@ async function recordsOf(file) {
   if (start.includes(0)) throw new Error("This file is not text. NDJSON is wanted, one record a line, or CSV with a column `status`; from a spreadsheet, save as CSV.");
   const text = new TextDecoder().decode(start).replace(/^\ufeff/, "").trimStart();
   if (text === "" && file.size <= start.length) throw new Error("There is nothing but white space in this file.");
-  if (text.startsWith("[")) return { records: await fromList(file), kind: "records" };
+  if (text.startsWith("[")) {
+    if (file.size > MOST_OF_A_LIST) throw new Error("This is one list of more than 200 MB. Write one record a line instead (NDJSON): that has no limit.");
+    const records = await fromWhole(file);
+    if (!records) throw new Error("This file begins as a list in JSON, and is none to its end.");
+    return { records, kind: "records" };
+  }
   if (!text.startsWith("{") && (/\.(csv|tsv)$/i.test(file.name) || /^[^\n]*[,;\t]/.test(text) || /^"?status"?\s*$/im.test(text.split("\n")[0]))) {
     const parts = [];
     const kind = await readTable(file, (lines) => parts.push(new Blob([lines])), (read) => postMessage({ read, of: file.size }));
     return { records: new Blob(parts), kind };
   }
-  return { records: file, kind: "records" };
+  return { records: (file.size <= MOST_OF_A_RECORD && await fromWhole(file)) || file, kind: "records" };
 }
 
-async function fromList(file) {
-  if (file.size > MOST_OF_A_LIST) throw new Error("This is one list of more than 200 MB. Write one record a line instead (NDJSON): that has no limit.");
-  let list;
+async function fromWhole(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return oneALine(bytes) ? new Blob([bytes]) : null;
+}
+
+/** In place, and nothing but what stands between records: what decides must see what it would refuse. Tells whether it is JSON at all. */
+function oneALine(bytes) {
   try {
-    list = JSON.parse(await file.text());
+    JSON.parse(decoder.decode(bytes));
   } catch {
-    throw new Error("This file begins as a list in JSON, and is none to its end.");
+    return false;
   }
-  return new Blob([list.map((record) => JSON.stringify(record)).join("\n")]);
+  let depth = 0;
+  let isText = false;
+  let isList = false;
+  // Of this encoding each byte is a letter.
+  for (const { 0: mark, index } of new TextDecoder("latin1").decode(bytes).matchAll(/\\.|["[\]{},\r\n]/g)) {
+    if (mark === '"') isText = !isText;
+    if (isText) continue;
+    if (depth === 0 && mark === "[") isList = true;
+    if (mark === "]" || mark === "}") depth -= 1;
+    if (mark === "\r" || mark === "\n" || (isList && depth === 0)) bytes[index] = SPACE;
+    if (isList && depth === 1 && mark === ",") bytes[index] = LINE_FEED;
+    if (mark === "[" || mark === "{") depth += 1;
+  }
+  return true;
 }
 
 /** Where each record begins, and in which line; blank lines hold none. */

@@ -163,6 +163,26 @@ test("a table is read by its columns", async ({ demo, page }) => {
   await expect(count(page, "By outcome", /^Needs review/)).toHaveText("1");
 });
 
+test("a list, and one record over many lines, are held to what one a line is held to", async ({ demo, page }) => {
+  await demo.view("Many records");
+  const rows = page.locator(".list [role=row]");
+  const twice = '{"type":"account",\n"status":"NotAllowed","status":"Allowed"}';
+  await demo.decide("list.json", `\ufeff[\r\n${twice},\n{"type":1e999,"status":"Allowed"}, {"type":"account","note":"\\"],[{","status":"Allowed"}]`);
+  await expect(rows).toContainText(["only once", "expected text at `/type`, got a number", "account.allowed"]);
+  await demo.decide("twice.json", twice);
+  await expect(page.locator(".run")).toContainText("1 record,");
+  await expect(rows).toContainText(["only once"]);
+  await demo.decide("one.json", JSON.stringify(JSON.parse(account("NotAllowed")), null, 2));
+  await expect(rows).toContainText(["account.not_allowed"]);
+  for (const name of ["latin1.json", "latin1.ndjson"]) {
+    const line = Buffer.from(`{"type":"account","status":"Allowed","city":"Z\u00fcrich"}`, "latin1");
+    await demo.decide(name, name === "latin1.json" ? Buffer.concat([Buffer.from("["), line, Buffer.from("]")]) : line);
+    await expect(page.locator(".run")).toContainText(name);
+    await expect(rows).toContainText(["expected UTF-8"]);
+    await expect(count(page, "By outcome", /^No answer/)).toHaveText("1");
+  }
+});
+
 test("what is no file of records gets a sentence", async ({ demo, page }) => {
   await demo.view("Many records");
   for (const [name, content, sentence] of [
@@ -170,6 +190,9 @@ test("what is no file of records gets a sentence", async ({ demo, page }) => {
     ["blank.csv", "\n \n", "nothing but white space"],
     ["picture.png", "\u0089PNG\r\n\u001a\n\u0000\u0000\u0000", "This file is not text."],
     ["columns.csv", "customer,state\n1,Allowed\n", "This table has no column status. Its first row must name the columns; it says customer, state."],
+    ["twice.csv", "customer,status,Status\n1,NotAllowed,Allowed\n", "This table says status twice"],
+    ["within.csv", "status,agentVerification.status,agentVerification.status.x\nsucceeded,approved,y\n", "This table says agentVerification.status twice"],
+    ["open.csv", 'customer,status\n1,"Allowed\n2,NotAllowed\n', "a quotation mark opens a cell and is not closed"],
     ["list.json", "[{]", "begins as a list in JSON, and is none to its end"],
   ]) {
     await demo.decide(name, content);
