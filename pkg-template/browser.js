@@ -1,6 +1,6 @@
 // Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
 import load from "./good_standing.js";
-import { notInitialised } from "./error.js";
+import { notInitialised, notLoaded } from "./error.js";
 import * as glue from "./evaluate.js";
 import { fromPages } from "./list.js";
 import { schema } from "./schema.js";
@@ -19,11 +19,7 @@ export function init(source = new URL("./good_standing_bg.wasm", import.meta.url
     },
     (cause) => {
       loading = undefined;
-      throw notInitialised(
-        "the WebAssembly module did not load",
-        "Check that the file is served, and that the content security policy allows 'wasm-unsafe-eval'.",
-        cause,
-      );
+      throw notLoaded(cause);
     },
   );
   return loading;

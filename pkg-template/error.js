@@ -27,3 +27,9 @@ export function failure(code, message, hint, cause) {
 }
 
 export const notInitialised = (message, hint, cause) => failure("not_initialised", message, hint, cause);
+
+export const notLoaded = (cause) => notInitialised(
+  "the WebAssembly module did not load",
+  "Check that its file is served, that the content security policy allows 'wasm-unsafe-eval', and that the runtime knows SIMD.",
+  cause,
+);

@@ -463,3 +463,15 @@ test("a process ends with its last call", soon, async (t) => {
   const { stdout } = await promisify(execFile)(process.execPath, [child, url], { timeout: 8000 });
   assert.equal(stdout, "eligible eligible timeout aborted\n");
 });
+
+test("without WebAssembly, what needs it says so, each time", async () => {
+  const source = `
+    import { accountStatuses, evaluateAccount, isGoodStandingError, verifyWebhook } from "${new URL("../../pkg/inline.js", import.meta.url)}";
+    const told = [evaluateAccount(accountStatuses[2]).outcome];
+    for (const needy of [() => evaluateAccount("odd"), () => evaluateAccount("odd"), () => verifyWebhook("", "", "")]) {
+      try { needy(); } catch (error) { told.push(isGoodStandingError(error) && error.code, /SIMD/.test(error.hint), error.cause.name); }
+    }
+    console.log(told.join());`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--jitless", "--input-type=module", "--eval", source]);
+  assert.equal(stdout, `eligible${",not_initialised,true,ReferenceError".repeat(3)}\n`);
+});

@@ -223,7 +223,7 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
 /// Compiling takes longer than all else at the start, and a decision that was made before needs none of it.
 const INIT_LATER: &str = "
 /** The module is made when the first of its exports is asked for. */
-export function initLater(bytes) {
+export function initLater(bytes, failure) {
     const later = new Proxy({}, {
         get(_, name) {
             wasm = undefined;
@@ -231,7 +231,7 @@ export function initLater(bytes) {
                 return initSync({ module: bytes() })[name];
             } catch (error) {
                 wasm = later;
-                throw error;
+                throw failure(error);
             }
         },
     });
