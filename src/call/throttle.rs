@@ -68,8 +68,12 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
     /// Gives a ticket back, whether its turn came or not.
     pub fn leave(&mut self, ticket: u64) {
         for lane in &mut self.lanes {
-            lane.waiting.retain(|(waiting, ..)| *waiting != ticket);
+            let before = lane.under_way.len();
             lane.under_way.retain(|under_way| *under_way != ticket);
+            // Many may wait.
+            if lane.under_way.len() == before {
+                lane.waiting.retain(|(waiting, ..)| *waiting != ticket);
+            }
         }
     }
 
@@ -86,13 +90,15 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
         let mut told = Vec::new();
         for lane in &mut self.lanes {
             let held_ms = lane.held_until_ms - now_ms;
-            lane.waiting.retain(|(_, patience_ms, waiter)| {
-                let stays = held_ms <= *patience_ms;
-                if !stays {
-                    told.push((waiter.clone(), Turn::Held { ms: held_ms }));
-                }
-                stays
-            });
+            if held_ms > 0.0 {
+                lane.waiting.retain(|(_, patience_ms, waiter)| {
+                    let stays = held_ms <= *patience_ms;
+                    if !stays {
+                        told.push((waiter.clone(), Turn::Held { ms: held_ms }));
+                    }
+                    stays
+                });
+            }
             while lane.starts.front().is_some_and(|start| now_ms - start >= MINUTE_MS) {
                 lane.starts.pop_front();
             }
