@@ -4,9 +4,12 @@
 /** A value that a provider sent: a documented one, or "unrecognized" for any other. The text that was sent stands in the record's `unrecognized` list. */
 export type Open<T extends string> = T | "unrecognized";
 
+/** The WebAssembly module: its bytes, or what was compiled of them, where the compiler's libraries know of that. */
+export type ModuleSource = ArrayBuffer | ArrayBufferView
+| (typeof globalThis extends Record<"WebAssembly", Record<"Module", Record<"prototype", infer Module>>> ? Module : never);
+
 /** Where the WebAssembly module comes from. */
-export type InitSource = URL | string | Request | Response | BufferSource | WebAssembly.Module
-| Promise<Response | BufferSource | WebAssembly.Module>;
+export type InitSource = URL | string | Request | Response | ModuleSource | Promise<Response | ModuleSource>;
 
 /**
  * Loads the WebAssembly module once: concurrent calls share one load, and a failed load may be tried again.
@@ -72,9 +75,9 @@ export interface Policy {
     /** Default "review", the milder of the provider's two suggestions. */
     cannotDefineEligibility?: CannotDefineEligibility;
     /** A succeeded submission must also show one of these. Not empty. Default: not checked. */
-    organisationTypes?: AllowedOrganisationType[];
+    organisationTypes?: readonly AllowedOrganisationType[];
     /** ISO 3166-1 alpha-3; a succeeded submission must also be from one of them. Not empty. Default: not checked. */
-    countryCodes?: string[];
+    countryCodes?: readonly string[];
 }
 
 /** What many records came to. */
@@ -248,15 +251,15 @@ export interface GoodstackOptions extends RequestOptions {
 /** Which submissions are listed. What is left out does not choose. */
 export interface ListSubmissionsQuery {
     /** In one of these statuses. Not empty. */
-    statuses?: SubmissionStatus[];
+    statuses?: readonly SubmissionStatus[];
     /** Of one of these configurations. Not empty. */
-    configurationIds?: string[];
+    configurationIds?: readonly string[];
     /** With one of these validation requests. Not empty. */
-    validationRequestIds?: string[];
+    validationRequestIds?: readonly string[];
     /** Of one of these organisations. Not empty. */
-    organisationIds?: string[];
+    organisationIds?: readonly string[];
     /** ISO 3166-1 alpha-3. Not empty. */
-    countryCodes?: string[];
+    countryCodes?: readonly string[];
     /** Of this applicant. */
     email?: string;
     /** A text that Goodstack looks for. */

@@ -28,7 +28,7 @@ before(() => {
   const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], { cwd: join(root, "pkg") }));
   tarball = join(project, packed.filename);
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", tarball]);
-  for (const name of ["@hono/standard-validator", "@standard-schema/spec", "hono"]) {
+  for (const name of ["@hono/standard-validator", "@standard-schema/spec", "@types/node", "hono", "undici-types"]) {
     cpSync(join(consumers, name), join(project, "node_modules", name), { recursive: true });
   }
   writeFileSync(join(project, "enums.ts"), switches());
@@ -73,6 +73,9 @@ for (const [version, compiler] of [["5", tool("tsc")], ["7", join(consumers, ".b
       run(compiler, ["--project", ".", "--module", module]);
     });
   }
+  test(`strict TypeScript ${version} compiles with Node's types alone, which know no page`, () => {
+    run(compiler, ["--project", "tsconfig.node.json"]);
+  });
 }
 
 for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs", "schema.mjs"]) {
