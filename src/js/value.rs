@@ -37,6 +37,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     pub(super) fn tag(value: &JsValue) -> Result<String, JsValue>;
 
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+
     /// None for null.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn parsed(text: &str) -> Result<Option<JsValue>, JsValue>;
@@ -76,7 +79,7 @@ fn name(key: &str) -> JsValue {
 
 /// A property of the global object.
 pub(super) fn global(key: &str) -> JsValue {
-    get(&js_sys::global(), key).unwrap_or(JsValue::UNDEFINED)
+    GLOBAL.with(|global| get(global, key)).unwrap_or_default()
 }
 
 /// A property that is a function.
