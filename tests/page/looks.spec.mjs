@@ -19,6 +19,13 @@ const states = {
     await page.getByRole("button", { name: "Apply: Eligible" }).click();
     await demo.expects("eligible");
   },
+  // A value of one long word.
+  long: async (demo, page) => {
+    await demo.explain({ type: "account", status: "Allowed".repeat(50) });
+    await demo.expects("review");
+    await page.getByRole("button", { name: "Apply: Pending" }).click();
+    await demo.expects("pending");
+  },
   fault: async (demo) => {
     await demo.explain('{"type": "account",\n "status": Allowed}');
     await demo.expects("error", "Not JSON");
