@@ -189,12 +189,15 @@ impl Scanner<'_> {
             return Some(at + 1);
         }
         let mut place = item;
-        let mut state = if is_object { below } else { self.state(below, Trace::array(item), 0) };
         loop {
-            if is_object {
+            let context = if is_object {
                 (at, place) = self.name(at, context, &mut seen, depth)?;
-                state = self.state(below, context.into(), seen);
-            }
+                context.into()
+            } else {
+                seen = (seen + 1).min(MOST_TOLD);
+                Trace::array(item)
+            };
+            let state = self.state(below, context, seen);
             at = self.value(at, place, state, depth)?;
             at = self.space(at);
             match self.byte(at) {
@@ -218,7 +221,9 @@ impl Scanner<'_> {
         let start = at + 1;
         let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
         let mut place = FREE_PLACE;
-        if context != FREE_CONTEXT {
+        if context == FREE_CONTEXT {
+            *seen = (end - start) as u64 % MOST_TOLD;
+        } else {
             let name = self.bytes.get(start..end)?;
             let plan = self.plan;
             let member = if is_escaped {
@@ -343,6 +348,10 @@ impl Scanner<'_> {
         of_head | own
     }
 }
+
+/// So many items are told apart, and names that nobody reads by their lengths, modulo this: what may follow is the same, what is likely
+/// to is not.
+const MOST_TOLD: u64 = 16;
 
 /// No name and no word that we know is longer.
 const MOST_LETTERS: usize = 128;
