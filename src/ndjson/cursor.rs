@@ -55,7 +55,7 @@ impl<'a> Cursor<'a> {
         match self.byte(ahead) {
             b'\\' if matches!(self.byte(ahead + 1), b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
             0xC2..=0xDF if continues(1) => 2,
-            0xE1..=0xEC | 0xEE | 0xEF if continues(1) && continues(2) => 3,
+            first @ 0xE1..=0xEF if first != 0xED && continues(1) && continues(2) => 3,
             _ => 0,
         }
     }
@@ -71,16 +71,15 @@ impl<'a> Cursor<'a> {
     /// Whether what stands here is what may.
     #[inline(always)]
     pub fn fits(self, blocks: &Blocks, marks: &Marks) -> bool {
-        let (mut here, mut fits, mut wrong) = (self.here, Lanes::splat(u8::MAX), Lanes::splat(0));
+        let (mut here, mut wrong) = (self.here, Lanes::splat(0));
         for block in &blocks.0 {
             // SAFETY: no `Blocks` are longer than the reach.
             let lanes = Lanes::load(unsafe { &*here.cast() });
-            fits = fits.and(block.holds(lanes));
-            wrong = wrong.or(block.leaves_out(lanes, marks));
+            wrong = wrong.or(block.wrong(lanes, marks));
             // SAFETY: the next block is within reach, too, or there is none and this is where the reach ends.
             here = unsafe { here.add(LANES) };
         }
-        fits.and_not(wrong).all()
+        wrong.is_zero()
     }
 }
 
@@ -94,27 +93,33 @@ const ANY: Bounds = (0, u8::MAX);
 /// The least and the greatest value of a byte. Where that is a tilde, a backslash is left out.
 pub type Bounds = (u8, u8);
 
+/// Each byte is lifted by so much that the greatest becomes the greatest of all, and must then be no less than the least.
 #[derive(Debug)]
 pub struct Block {
-    low: Lanes,
-    high: Lanes,
+    lift: Lanes,
+    least: Lanes,
+}
+
+/// What a backslash becomes where it is left out. No byte that fits becomes that.
+pub const LIFTED_BACKSLASH: u8 = b'\\' + lift(b'~');
+
+const fn lift(high: u8) -> u8 {
+    u8::MAX - high
 }
 
 impl Block {
     fn new(bounds: &[Bounds; LANES]) -> Self {
-        Self { low: Lanes::load(&bounds.map(|(low, _)| low)), high: Lanes::load(&bounds.map(|(_, high)| high)) }
+        Self {
+            lift: Lanes::load(&bounds.map(|(_, high)| lift(high))),
+            least: Lanes::load(&bounds.map(|(low, high)| low + lift(high))),
+        }
     }
 
-    /// Where a byte is within the bounds.
+    /// Not zero where another byte stands.
     #[inline(always)]
-    fn holds(&self, lanes: Lanes) -> Lanes {
-        lanes.within(self.low, self.high)
-    }
-
-    /// Where a backslash is left out but stands: a tilde differs from it by a quote.
-    #[inline(always)]
-    fn leaves_out(&self, lanes: Lanes, marks: &Marks) -> Lanes {
-        lanes.xor(marks.quote).equals(self.high)
+    fn wrong(&self, lanes: Lanes, marks: &Marks) -> Lanes {
+        let lifted = lanes.plus(self.lift);
+        self.least.minus(lifted).or(lifted.equals(marks.lifted_backslash))
     }
 }
 
@@ -139,7 +144,7 @@ mod tests {
         assert_eq!((cursor.forward(18), cursor.at()), (None, 3));
         assert_eq!((cursor.forward(17), cursor.forward(0), cursor.at()), (Some(()), Some(()), 20));
         assert_eq!((cursor.forward(1), cursor.forward(usize::MAX), cursor.at()), (None, None, 20));
-        assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().bits()), (b'a', 0));
+        assert_eq!((cursor.byte(u8::MAX), cursor.lanes::<{ REACH - LANES }>().equal(b'a')), (b'a', 0xFFFF));
         let all = Blocks::new(&[(b'a', b'a'); REACH], 0).expect("not too many");
         assert!(cursor.fits(&all, &Marks::new()));
         assert!(Blocks::new(&[(b'a', b'a'); REACH + 1], 0).is_none());

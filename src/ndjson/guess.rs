@@ -37,7 +37,7 @@ impl Guess {
     pub fn new() -> Self {
         Self {
             shapes: Shapes::default(),
-            runs: Runs::new(),
+            runs: Runs::default(),
             trace: Trace::new(),
             is_traced: false,
             is_behind: false,
@@ -103,7 +103,7 @@ impl Guess {
         if self.shapes.is_full {
             self.shapes.forget();
             self.trace.forget();
-            self.runs = Runs::new();
+            self.runs = Runs::default();
             (self.is_behind, self.since, self.patience) = (false, 0, FIRST_PATIENCE);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::cursor::{Blocks, Bounds};
 use super::reads::Key;
-use super::runs::{NOWHERE, Next, Run, Runs, SLOTS, Then, slot};
+use super::runs::{NEVER, Run, Runs, SLOTS, Step, Tells, Then, slot};
 use super::shapes::{Edge, PLAIN, Shapes};
 use super::simd::{LANES, Lanes};
 use super::trace::{After, StateId};
@@ -16,16 +16,23 @@ const PADDING: usize = 3;
 /// A byte is looked for so far ahead.
 const FARTHEST: usize = 64;
 
+/// A run, and how long it is.
+type Head = (u16, u16);
+
+/// What comes at a fork: the likeliest, and what tells.
+type Way = (Head, Tells);
+
 /// Lays the shapes out.
 pub fn runs(shapes: &Shapes) -> Runs {
-    let mut runs = Runs::new();
     let mut forks = Vec::new();
     let start = Fork::at(shapes, StateId::START, &mut forks);
-    let mut nexts = Vec::new();
     // For each run the fork it leads to.
-    let mut leads = Vec::new();
-    while let Some(fork) = forks.get_mut(nexts.len())
-        && runs.runs.len() < MOST_RUNS
+    let mut leads = vec![Some(start)];
+    let mut runs = vec![Run::empty()];
+    let mut tables: Vec<[Head; SLOTS]> = Vec::new();
+    let mut ways: Vec<Option<Way>> = Vec::new();
+    while let Some(fork) = forks.get_mut(ways.len())
+        && runs.len() < MOST_RUNS
     {
         let mut patterns = std::mem::take(&mut fork.patterns);
         for pattern in &mut patterns {
@@ -33,11 +40,6 @@ pub fn runs(shapes: &Shapes) -> Runs {
         }
         if tell_apart(&patterns).is_none() {
             patterns = grouped(patterns, &mut forks);
-        }
-        // Nothing was learned of what comes then, and the next run is another fork's.
-        if patterns.is_empty() {
-            nexts.push(NOWHERE);
-            continue;
         }
         // The likeliest first.
         if let Some((likeliest, _)) = patterns.iter().enumerate().max_by_key(|(_, pattern)| pattern.count) {
@@ -48,33 +50,40 @@ pub fn runs(shapes: &Shapes) -> Runs {
             patterns.pop();
             told = tell_apart(&patterns);
         }
-        let first = runs.runs.len();
+        // Nothing was learned of what comes then, and the next run is another fork's.
+        let Some(likeliest) = patterns.first() else {
+            ways.push(None);
+            continue;
+        };
+        let first = runs.len();
+        let head = |index: usize| ((first + index) as u16, patterns.get(index).map_or(0, |pattern| pattern.bounds.len() as u16));
+        // Where the processor guesses its way anyhow, or is nearly always right, it may guess the likeliest. What was learned is a small sample.
         let is_alike = are_alike(&patterns);
+        let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
+        let is_even = is_alike && most < all / 8 * 7;
+        let (offset, table) = match told {
+            Some((offset, indices)) => {
+                tables.push(indices.map(|index| head(index.into())));
+                (offset, tables.len())
+            }
+            None => (0, 0),
+        };
+        let likely = likeliest.byte(offset).filter(|_| !is_even || table == 0).unwrap_or(NEVER);
+        ways.push(Some((head(0), Tells { table: table as u16, offset: offset as u8, likely })));
         let blocks = if is_alike { patterns.iter().map(Pattern::blocks).max() } else { None };
         for pattern in &patterns {
             let run = pattern.run(blocks.unwrap_or_default());
             leads.push(pattern.fork.filter(|_| run.is_some()));
-            runs.runs.push(run.unwrap_or_else(Run::into_nowhere));
+            runs.push(run.unwrap_or_else(Run::empty));
         }
-        // Where the processor guesses its way anyhow, or is nearly always right, the likeliest is tried at once. What was learned is a small sample.
-        let (most, all) = patterns.iter().fold((0, 0), |(most, all), pattern| (pattern.count.max(most), pattern.count + all));
-        let is_even = told.is_some() && is_alike && most < all / 8 * 7;
-        let next = Next { first: first as u16, is_even, ..NOWHERE };
-        nexts.push(match told {
-            Some((offset, indices)) => {
-                let length = |index: u8| patterns.get(usize::from(index)).map_or(0, |pattern| pattern.bounds.len() as u16);
-                runs.tables.push(indices.map(|index| (next.first + u16::from(index), length(index))));
-                Next { table: runs.tables.len() as u16, offset: offset as u8, ..next }
-            }
-            None => next,
-        });
     }
-    let at = |fork: usize| nexts.get(fork).copied().unwrap_or(NOWHERE);
-    for (run, fork) in runs.runs.iter_mut().zip(leads) {
-        run.next = fork.map_or(NOWHERE, at);
+    let way = |run: u16| *ways.get((*leads.get(usize::from(run))?)?)?;
+    let step = |(run, length): Head| Step::new(run, length, way(run).map_or(Tells::NOTHING, |(_, tells)| tells));
+    for (index, run) in (0..).zip(&mut runs) {
+        run.next = way(index).map_or(Step::NOWHERE, |(likeliest, _)| step(likeliest));
     }
-    runs.start = at(start);
-    runs
+    let tables = tables.into_iter().map(|heads| heads.map(step)).collect();
+    Runs { runs, tables, start: step((0, 0)) }
 }
 
 /// How far ahead the byte stands that tells most patterns apart, and how many these are.
@@ -210,10 +219,14 @@ impl Pattern {
         self.bounds.extend(shapes.literal(edge).iter().map(|letter| (*letter, *letter)));
         self.effect |= edge.effect;
         (self.after, self.to) = (edge.after, edge.to);
-        let is_text = matches!(edge.after, After::Text | After::AnyText);
-        if let Some(length) = edge.length.filter(|_| is_text) {
-            self.bounds.extend(std::iter::repeat_n(PLAIN, usize::from(length)));
-            self.bounds.push((b'"', b'"'));
+        if let Some(length) = edge.length.map(usize::from) {
+            if edge.after == After::Number {
+                self.bounds.push((b'1', b'9'));
+                self.bounds.extend(std::iter::repeat_n((b'0', b'9'), length - 1));
+            } else {
+                self.bounds.extend(std::iter::repeat_n(PLAIN, length));
+                self.bounds.push((b'"', b'"'));
+            }
             self.after = After::Literal;
         }
     }
@@ -228,18 +241,21 @@ impl Pattern {
     }
 
     fn run(&self, blocks: usize) -> Option<Run> {
+        let mut bounds = self.bounds.clone();
+        if self.after == After::Text {
+            // No quote: there is one letter at least. What comes before a quote in the alphabet is rare enough to be looked at more closely.
+            bounds.push((b'"' + 1, u8::MAX));
+        }
         Some(Run {
-            blocks: Blocks::new(&self.bounds, blocks)?,
+            blocks: Blocks::new(&bounds, blocks)?,
             effect: Lanes::load(&self.effect.to_le_bytes()),
-            length: self.bounds.len() as u16,
             then: match self.after {
                 After::Literal => Then::Nothing,
-                After::Text => Then::Text,
-                After::AnyText => Then::AnyText,
+                After::Text | After::AnyText => Then::Text,
                 After::Number => Then::Number,
                 After::End => Then::End,
             },
-            next: NOWHERE,
+            next: Step::NOWHERE,
         })
     }
 }

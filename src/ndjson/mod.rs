@@ -22,14 +22,14 @@
 //!
 //! Words that decide belong to the literal and carry their bits; other texts and numbers are holes, which are validated wherever they
 //! stand. Records need not be alike: whatever path leads through states that were seen is a record that the validator would accept, with
-//! the key that it would give. An array is a loop, an object that may be null a fork that joins again.
+//! the key that it would give. An object that may be null is a fork that joins again. The validator does not care how many items came, or
+//! which of the names that nobody reads; the states tell these apart all the same, because what is likely to come depends on them.
 //!
-//! **Sixteen bytes at a time.** Between two forks, literals and texts that always had the same length are laid out as one run (`layout`,
+//! **Sixteen bytes at a time.** Between two forks, literals and what always had the same length are laid out as one run (`layout`,
 //! `runs`): for each byte its least and its greatest value. A run fits where no byte lies outside of them, which a vector instruction asks
-//! of sixteen bytes at once (`simd`, `cursor`). At a fork the likeliest run is tried, or a byte tells which it can be; what the
-//! processor guesses wrong costs more than what it compares, so alternatives that lead to the same place are made equally long. Whatever
-//! does not fit, by a single byte, is left to the validator, which says what it is; so a prediction changes how fast a record is decided,
-//! and nothing else.
+//! of sixteen bytes at once (`simd`, `cursor`). At a fork a byte tells which run it can be; what the processor guesses wrong costs more
+//! than what it compares, so alternatives that lead to the same place are made equally long. Whatever does not fit, by a single byte, is
+//! left to the validator, which says what it is; so a prediction changes how fast a record is decided, and nothing else.
 //!
 //! **A guard.** Records whose shapes never repeat would cost learning and yield nothing. When guesses miss more often than they hit,
 //! guessing rests, each time twice as long, and what had filled the memory of shapes is forgotten (`guess`).
@@ -64,7 +64,7 @@ use runs::Stop;
 use scan::{Line, Scanned};
 
 /// So much is taken in at once: it fits the cache of the core.
-pub const WINDOW: usize = 256 * 1024;
+pub const WINDOW: usize = 512 * 1024;
 
 /// No longer line is read; it is a fault.
 pub const LONGEST_LINE: usize = 64 * 1024 * 1024;
@@ -237,19 +237,22 @@ impl Ndjson {
         let Self { window, plan, guess, memory, report, tally, lines, .. } = self;
         let (window, marks, runs, memory): (&[u8], _, _, &_) = (window, &plan.marks, &guess.runs, memory);
         let mut predicted = None;
-        let Some(cursor) = Cursor::new(window, at) else { return (at, None) };
-        let mut walk = runs.walk(cursor);
+        let Some(mut walk) = Cursor::new(window, at).and_then(|cursor| runs.walk(cursor)) else { return (at, None) };
         while at < end {
             let (mut codes, mut count) = ([0; BATCH], 0);
-            let stop = runs.follow(&mut walk, end, marks, |cursor, key| {
-                let Some(verdict) = memory.known(key) else { return false };
-                let Some(code) = codes.get_mut(count) else { return false };
+            let stop = loop {
+                let stop = runs.follow(&mut walk, marks);
+                let Stop::Record(key) = stop else { break stop };
+                let Some(verdict) = memory.known(key) else { break stop };
+                let Some(code) = codes.get_mut(count) else { break stop };
                 *code = verdict.code;
                 count += 1;
                 tally.count(verdict);
-                at = cursor.at();
-                true
-            });
+                at = walk.cursor.at();
+                if at >= end {
+                    break Stop::Miss;
+                }
+            };
             report.outcomes.extend_from_slice(codes.get(..count).unwrap_or_default());
             *lines += count as u64;
             guess.hits = guess.hits.saturating_add(count as u32);

@@ -11,9 +11,9 @@ pub struct Run {
     pub blocks: Blocks,
     /// The bits of a key that it tells.
     pub effect: Lanes,
-    pub length: u16,
     pub then: Then,
-    pub next: Next,
+    /// The likeliest that comes then.
+    pub next: Step,
 }
 
 /// What comes behind a run, before the next.
@@ -21,30 +21,36 @@ pub struct Run {
 pub enum Then {
     Nothing,
     /// The letters of a text, and the quote that ends it.
-    AnyText,
-    /// The same, one letter at least.
     Text,
     Number,
     /// The next record.
     End,
 }
 
-/// The runs that may come, and the byte that tells which of them it can be.
+/// A run, how long it is, and what tells which comes behind it: in one word, because the next step waits for all of that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Step(u64);
+
+/// What tells which run comes.
 #[derive(Clone, Copy, Debug)]
-pub struct Next {
-    pub first: u16,
+pub struct Tells {
     /// One more than the index of its table; zero where there is but one run.
     pub table: u16,
+    /// How far ahead the byte stands that tells.
     pub offset: u8,
-    /// Whether none is so likely that it is tried before it is told.
-    pub is_even: bool,
+    /// What it is where the likeliest comes. Then no table is asked: the processor guesses as much, and goes on.
+    pub likely: u8,
 }
 
-/// Where nothing is known to come.
-pub const NOWHERE: Next = Next { first: u16::MAX, table: 0, offset: 0, is_even: false };
+impl Tells {
+    pub const NOTHING: Self = Self { table: 0, offset: 0, likely: NEVER };
+}
 
-/// Which it can be, and how long that is: where the next one begins is known before this one was looked at.
-pub type Table = [(u16, u16); SLOTS];
+/// No valid text has it.
+pub const NEVER: u8 = u8::MAX;
+
+/// Which step it can be, by the byte that tells.
+pub type Table = [Step; SLOTS];
 
 pub const SLOTS: usize = 128;
 
@@ -53,12 +59,48 @@ pub fn slot(byte: u8) -> usize {
     usize::from(byte) % SLOTS
 }
 
+impl Step {
+    /// To no run.
+    pub const NOWHERE: Self = Self::new(u16::MAX, 0, Tells::NOTHING);
+
+    pub const fn new(run: u16, length: u16, Tells { table, offset, likely }: Tells) -> Self {
+        Self(run as u64 | (length as u64) << 16 | (table as u64) << 32 | (offset as u64) << 48 | (likely as u64) << 56)
+    }
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        usize::from(self.0 as u16)
+    }
+
+    #[inline(always)]
+    fn length(self) -> usize {
+        usize::from((self.0 >> 16) as u16)
+    }
+
+    #[inline(always)]
+    fn table(self) -> usize {
+        usize::from((self.0 >> 32) as u16)
+    }
+
+    #[inline(always)]
+    fn offset(self) -> u8 {
+        (self.0 >> 48) as u8
+    }
+
+    #[inline(always)]
+    fn likely(self) -> u8 {
+        (self.0 >> 56) as u8
+    }
+}
+
 /// See the module.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Runs {
+    /// The first is empty: a record comes behind it.
     pub runs: Vec<Run>,
     pub tables: Vec<Table>,
-    pub start: Next,
+    /// To that one.
+    pub start: Step,
 }
 
 /// How far the prediction has come.
@@ -66,7 +108,8 @@ pub struct Runs {
 pub struct Walk<'a> {
     pub cursor: Cursor<'a>,
     key: Lanes,
-    next: &'a Next,
+    step: Step,
+    run: &'a Run,
 }
 
 /// Why it came no farther.
@@ -78,66 +121,44 @@ pub enum Stop {
     Text,
     /// A number that is more than digits.
     Number,
-    /// A record ended here that was not taken.
+    /// A record ended here.
     Record(Key),
 }
 
 impl Runs {
-    pub fn new() -> Self {
-        Self { runs: Vec::new(), tables: Vec::new(), start: NOWHERE }
-    }
-
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
 
     /// At the beginning of a record.
-    #[inline(always)]
-    pub fn walk<'a>(&'a self, cursor: Cursor<'a>) -> Walk<'a> {
-        Walk { cursor, key: Lanes::splat(0), next: &self.start }
+    pub fn walk<'a>(&'a self, cursor: Cursor<'a>) -> Option<Walk<'a>> {
+        Some(Walk { cursor, key: Lanes::splat(0), step: self.start, run: self.runs.first()? })
     }
 
-    /// Follows records for as long as each has a shape that was learned. Each is told by where it ends and its key. Nothing is called
-    /// from here, or the engine would keep in memory what belongs into registers.
+    /// Follows a record for as long as it has a shape that was learned. Nothing is called from here, or the engine would keep in memory what
+    /// belongs into registers.
     #[inline(always)]
-    pub fn follow<'a>(
-        &'a self,
-        walk: &mut Walk<'a>,
-        end: usize,
-        marks: &Marks,
-        mut each: impl FnMut(Cursor<'a>, Key) -> bool,
-    ) -> Stop {
-        let Walk { mut cursor, mut key, mut next } = *walk;
+    pub fn follow<'a>(&'a self, walk: &mut Walk<'a>, marks: &Marks) -> Stop {
+        let Walk { mut cursor, mut key, mut step, mut run } = *walk;
         let stop = 'stop: {
             loop {
-                let run = 'run: {
-                    if !next.is_even {
-                        let Some(run) = self.runs.get(usize::from(next.first)) else { break 'stop Stop::Miss };
-                        if cursor.fits(&run.blocks, marks) {
-                            let Some(()) = cursor.forward(run.length.into()) else { break 'stop Stop::Miss };
-                            break 'run run;
-                        }
-                        if next.table == 0 {
-                            break 'stop Stop::Miss;
-                        }
-                    }
-                    let here = cursor;
-                    let Some(run) = self.choose(next, &mut cursor).and_then(|index| self.runs.get(index)) else {
-                        break 'stop Stop::Miss;
-                    };
-                    if !here.fits(&run.blocks, marks) {
-                        break 'stop Stop::Miss;
-                    }
-                    run
-                };
+                let byte = cursor.byte(step.offset());
+                let told = if byte == step.likely() { Some(run.next) } else { self.told(step, byte) };
+                // Set at once: two of each would be too many to hold.
+                step = if let Some(told) = told { told } else { break 'stop Stop::Miss };
+                // Asked here, it is answered by going another way; otherwise the address would wait for the answer.
+                if step.run() >= self.runs.len() {
+                    break 'stop Stop::Miss;
+                }
+                run = if let Some(run) = self.runs.get(step.run()) { run } else { break 'stop Stop::Miss };
+                if !cursor.fits(&run.blocks, marks) {
+                    break 'stop Stop::Miss;
+                }
+                let Some(()) = cursor.forward(step.length()) else { break 'stop Stop::Miss };
                 key = key.or(run.effect);
-                next = &run.next;
                 match run.then {
                     Then::Nothing => {}
-                    Then::Text | Then::AnyText => {
-                        if run.then == Then::Text && cursor.byte(0) == b'"' {
-                            break 'stop Stop::Miss;
-                        }
+                    Then::Text => {
                         'text: loop {
                             let mut stops = cursor.lanes::<0>().stops(marks) | cursor.lanes::<LANES>().stops(marks) << LANES;
                             loop {
@@ -162,7 +183,8 @@ impl Runs {
                         }
                     }
                     Then::Number => {
-                        let digits = cursor.lanes::<0>().within(Lanes::splat(b'0'), Lanes::splat(b'9')).bits().trailing_ones();
+                        let lifted = cursor.lanes::<0>().plus(Lanes::splat(u8::MAX - b'9'));
+                        let digits = Lanes::splat(u8::MAX - 9).minus(lifted).equal(0).trailing_ones();
                         let is_plain = matches!(digits, 1..16)
                             && cursor.byte(0) != b'0'
                             && !matches!(cursor.byte(digits as u8), b'.' | b'e' | b'E');
@@ -173,34 +195,26 @@ impl Runs {
                     }
                     Then::End => {
                         let told = key.number();
-                        (key, next) = (Lanes::splat(0), &self.start);
-                        if !each(cursor, told) {
-                            break 'stop Stop::Record(told);
-                        }
-                        if cursor.at() >= end {
-                            break 'stop Stop::Miss;
-                        }
+                        key = Lanes::splat(0);
+                        break 'stop Stop::Record(told);
                     }
                 }
             }
         };
-        *walk = Walk { cursor, key, next };
+        *walk = Walk { cursor, key, step, run };
         stop
     }
 
-    /// The only one that it can be. The cursor is moved behind it.
+    /// The only one that it can be.
     #[inline(always)]
-    fn choose(&self, next: &Next, cursor: &mut Cursor) -> Option<usize> {
-        let (index, length) = *self.tables.get(usize::from(next.table).wrapping_sub(1))?.get(slot(cursor.byte(next.offset)))?;
-        cursor.forward(length.into())?;
-        Some(index.into())
+    fn told(&self, step: Step, byte: u8) -> Option<Step> {
+        self.tables.get(step.table().wrapping_sub(1))?.get(slot(byte)).copied()
     }
 }
 
 impl Run {
-    /// For what is too long to be laid out.
-    pub fn into_nowhere() -> Self {
-        let effect = Lanes::splat(0);
-        Self { effect, blocks: Blocks::default(), length: 0, then: Then::Nothing, next: NOWHERE }
+    /// Nothing, and nothing behind it.
+    pub fn empty() -> Self {
+        Self { blocks: Blocks::default(), effect: Lanes::splat(0), then: Then::Nothing, next: Step::NOWHERE }
     }
 }

@@ -11,7 +11,7 @@ use super::trace::{After, StateId, Step};
 pub struct Edge {
     literal: Range<usize>,
     pub after: After,
-    /// How many letters the text behind it always had, as long as they were but plain ones.
+    /// How many letters the text behind it always had, as long as they were but plain ones, or how many digits the number.
     pub length: Option<u16>,
     /// What literal and value tell together.
     pub effect: Key,
@@ -68,11 +68,12 @@ impl Shapes {
             if literal.len() > LONGEST_LITERAL {
                 break;
             }
-            let letters = value.split_last().map(|(_, letters)| letters);
-            let length = letters
-                .filter(|letters| matches!(step.after, After::Text | After::AnyText) && letters.len() <= LONGEST_TEXT)
-                .filter(|letters| is_plain(letters))
-                .map(|letters| letters.len() as u16);
+            let length = match (step.after, value) {
+                (After::Text | After::AnyText, [letters @ .., _]) if is_plain(letters) => Some(letters.len()),
+                (After::Number, [b'1'..=b'9', digits @ ..]) if digits.iter().all(u8::is_ascii_digit) => Some(value.len()),
+                _ => None,
+            };
+            let length = length.filter(|length| *length <= LONGEST_TEXT).map(|length| length as u16);
             let is_known = |edge: &&mut Edge| edge.after == step.after && self.letters.get(edge.literal.clone()) == Some(literal);
             let known = self.nodes.get_mut(usize::from(at.0)).and_then(|edges| edges.iter_mut().find(is_known));
             match known {

@@ -1,5 +1,7 @@
 //! Sixteen bytes at a time. Without wasm's `simd128` the same in plain Rust, which the compiler may or may not turn into vectors.
 
+use super::cursor::LIFTED_BACKSLASH;
+
 /// How many.
 pub const LANES: usize = 16;
 
@@ -7,8 +9,8 @@ pub const LANES: usize = 16;
 mod lanes {
     use super::{LANES, Marks};
     use std::arch::wasm32::{
-        i8x16_bitmask, i8x16_lt, u8x16_eq, u8x16_max, u8x16_min, u8x16_splat, u64x2, u64x2_extract_lane, v128, v128_and,
-        v128_andnot, v128_or, v128_xor,
+        i8x16_bitmask, i8x16_lt, u8x16_add, u8x16_eq, u8x16_splat, u8x16_sub_sat, u64x2, u64x2_extract_lane, v128, v128_any_true,
+        v128_or,
     };
 
     /// Sixteen bytes, or sixteen answers: all ones for yes.
@@ -29,25 +31,13 @@ mod lanes {
         }
 
         #[inline(always)]
-        pub fn and(self, other: Self) -> Self {
-            Self(v128_and(self.0, other.0))
-        }
-
-        #[inline(always)]
         pub fn or(self, other: Self) -> Self {
             Self(v128_or(self.0, other.0))
         }
 
-        /// Whether every answer is yes.
         #[inline(always)]
-        pub fn all(self) -> bool {
-            self.bits() == 0xFFFF
-        }
-
-        /// One bit an answer.
-        #[inline(always)]
-        pub fn bits(self) -> u32 {
-            i8x16_bitmask(self.0).into()
+        pub fn is_zero(self) -> bool {
+            !v128_any_true(self.0)
         }
 
         /// Where this byte stands.
@@ -68,20 +58,16 @@ mod lanes {
             Self(u8x16_splat(byte))
         }
 
-        /// Where a byte is within its bounds.
+        /// Byte by byte, and past the greatest begins again.
         #[inline(always)]
-        pub fn within(self, low: Self, high: Self) -> Self {
-            Self(u8x16_eq(u8x16_max(u8x16_min(self.0, high.0), low.0), self.0))
+        pub fn plus(self, other: Self) -> Self {
+            Self(u8x16_add(self.0, other.0))
         }
 
+        /// Byte by byte, and not less than zero.
         #[inline(always)]
-        pub fn and_not(self, other: Self) -> Self {
-            Self(v128_andnot(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub fn xor(self, other: Self) -> Self {
-            Self(v128_xor(self.0, other.0))
+        pub fn minus(self, other: Self) -> Self {
+            Self(u8x16_sub_sat(self.0, other.0))
         }
 
         #[inline(always)]
@@ -108,21 +94,16 @@ mod lanes {
             u128::from_le_bytes(self.0)
         }
 
-        pub fn and(self, other: Self) -> Self {
-            self.zip(other, |a, b| a & b)
-        }
-
         pub fn or(self, other: Self) -> Self {
             self.zip(other, |a, b| a | b)
         }
 
-        /// Whether every answer is yes.
-        pub fn all(self) -> bool {
-            self.0.iter().all(|byte| *byte != 0)
+        pub fn is_zero(self) -> bool {
+            self.0 == [0; LANES]
         }
 
         /// One bit an answer.
-        pub fn bits(self) -> u32 {
+        fn bits(self) -> u32 {
             self.0.iter().rev().fold(0, |bits, byte| (bits << 1) | u32::from(byte >> 7))
         }
 
@@ -146,18 +127,14 @@ mod lanes {
             Self([byte; LANES])
         }
 
-        /// Where a byte is within its bounds.
-        pub fn within(self, low: Self, high: Self) -> Self {
-            let inside = self.zip(low, |byte, low| if byte >= low { 0xFF } else { 0 });
-            inside.and(self.zip(high, |byte, high| if byte <= high { 0xFF } else { 0 }))
+        /// Byte by byte, and past the greatest begins again.
+        pub fn plus(self, other: Self) -> Self {
+            self.zip(other, u8::wrapping_add)
         }
 
-        pub fn and_not(self, other: Self) -> Self {
-            self.zip(other, |a, b| a & !b)
-        }
-
-        pub fn xor(self, other: Self) -> Self {
-            self.zip(other, |a, b| a ^ b)
+        /// Byte by byte, and not less than zero.
+        pub fn minus(self, other: Self) -> Self {
+            self.zip(other, u8::saturating_sub)
         }
 
         pub fn equals(self, other: Self) -> Self {
@@ -186,11 +163,17 @@ pub struct Marks {
     pub quote: Lanes,
     pub backslash: Lanes,
     space: Lanes,
+    pub lifted_backslash: Lanes,
 }
 
 impl Marks {
     pub fn new() -> Self {
-        Self { quote: Lanes::splat(b'"'), backslash: Lanes::splat(b'\\'), space: Lanes::splat(b' ') }
+        Self {
+            quote: Lanes::splat(b'"'),
+            backslash: Lanes::splat(b'\\'),
+            space: Lanes::splat(b' '),
+            lifted_backslash: Lanes::splat(LIFTED_BACKSLASH),
+        }
     }
 }
 
@@ -223,14 +206,13 @@ mod tests {
                 assert_eq!(lanes.stops(&Marks::new()), here(is_mark || byte >= 0x80));
                 assert_eq!(lanes.equal(b'\n'), here(byte == b'\n'));
                 let slashes = lanes.equals(Marks::new().backslash);
-                assert_eq!(slashes.bits(), here(byte == b'\\'));
-                let fits = lanes.within(Lanes::splat(0x23), Lanes::splat(0x7E));
-                assert_eq!(fits.bits(), 0xFFFF ^ here(!(0x23..0x7F).contains(&byte)));
+                assert_eq!(slashes.equal(u8::MAX), here(byte == b'\\'));
                 assert_eq!(lanes.number().to_le_bytes(), bytes);
-                assert_eq!(fits.all(), fits.bits() == 0xFFFF);
-                assert_eq!(lanes.and(fits).or(fits).bits(), fits.bits());
-                assert_eq!(fits.and_not(slashes).bits(), fits.bits() & !slashes.bits());
-                assert_eq!(lanes.xor(fits).number(), lanes.number() ^ fits.number());
+                assert_eq!(lanes.or(slashes).equal(u8::MAX), here(matches!(byte, b'\\' | u8::MAX)));
+                assert_eq!(lanes.plus(Lanes::splat(0x85)).number().to_le_bytes(), bytes.map(|byte| byte.wrapping_add(0x85)));
+                let less = Lanes::splat(0x62).minus(lanes);
+                assert_eq!(less.number().to_le_bytes(), bytes.map(|byte| 0x62_u8.saturating_sub(byte)));
+                assert_eq!((less.is_zero(), Lanes::splat(b'a').minus(lanes).is_zero()), (false, byte >= b'a'));
                 assert_eq!(
                     find(&[&[b'b'; 5], &bytes[..]].concat(), 2, byte),
                     Some(if byte == b'b' { 2 } else { find_slowly(&bytes, byte) + 5 })
