@@ -12,19 +12,11 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  * where it has a place, and `many` where the text may be many records.
  */
 export function read(text) {
-  try {
-    return readDocument(text);
-  } catch {
-    // Whoever reads a tree goes down with it.
-    return { problem: "Too deep", meaning: "Nothing was evaluated: the brackets of this text stand in one another by the thousand, and no record's do." };
-  }
-}
-
-function readDocument(text) {
   if (text.trim() === "") return { kind: "nothing" };
   try {
     return document(text);
   } catch (error) {
+    // Whoever reads a tree goes down with it.
     if (!(error instanceof RangeError)) throw error;
     return { problem: "Nested too deeply", meaning: "Nothing was evaluated: no record has so many brackets within each other." };
   }

@@ -55,7 +55,7 @@ test("what it is, as it is typed", async ({ demo, page }) => {
     ["", "idle", "Nothing to read yet"], ["is it ready?", "error", "Not JSON"], ["42", "error", "Neither kind"], ["{}", "error", "Neither kind"],
     ["<!doctype html>", "error", "Not JSON"], ['{"status":"Allowed","status":"NotAllowed"}', "error", "A key stands twice"],
     [[submission, submission], "error", "A list"], [{ data: [submission.data] }, "error", "A page of a list"], ["\u0000\ufffd\u0001PNG", "error", "Not text"],
-    ["[".repeat(100_000), "error", "Too deep"], ["{}", "error", "Neither kind"], [`${"[".repeat(90_000)}${"]".repeat(90_000)}`, "error", "Too deep"],
+    ["[".repeat(100_000), "error", "Nested too deeply"], ["{}", "error", "Neither kind"], [`${"[".repeat(90_000)}${"]".repeat(90_000)}`, "error", "Nested too deeply"],
   ]) {
     await demo.explain(value);
     await demo.expects(outcome, word);
