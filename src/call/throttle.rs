@@ -19,11 +19,20 @@ pub struct Throttle<Key, Waiter> {
 struct Lane<Key, Waiter> {
     key: Key,
     /// In the order in which they may go.
-    waiting: VecDeque<(u64, f64, Waiter)>,
-    under_way: Vec<u64>,
+    waiting: VecDeque<Waiting<Waiter>>,
+    /// And until when each may last.
+    under_way: Vec<(u64, f64)>,
     /// When the attempts of the last minute began.
     starts: VecDeque<f64>,
     held_until_ms: f64,
+}
+
+#[derive(Debug)]
+struct Waiting<Waiter> {
+    ticket: u64,
+    patience_ms: f64,
+    lasts_ms: f64,
+    waiter: Waiter,
 }
 
 /// What a waiter is told.
@@ -44,8 +53,9 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
         Self { per_minute, concurrency, lanes: Vec::new(), tickets: 0 }
     }
 
-    /// Takes a ticket. Who was there before, and comes `again`, goes before the others.
-    pub fn arrive(&mut self, key: Key, again: bool, patience_ms: f64, waiter: Waiter, now_ms: f64) -> u64 {
+    /// Takes a ticket. Who was there before, and comes `again`, goes before the others. Whoever lasts longer than this is taken for gone:
+    /// a request that was cancelled in the midst of it gives nothing back.
+    pub fn arrive(&mut self, key: Key, again: bool, patience_ms: f64, lasts_ms: f64, waiter: Waiter, now_ms: f64) -> u64 {
         self.tickets += 1;
         self.lanes.retain(|lane| lane.key == key || lane.is_in_use(now_ms));
         let at = self.lanes.iter().position(|lane| lane.key == key).unwrap_or(self.lanes.len());
@@ -59,7 +69,7 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
             });
         }
         if let Some(lane) = self.lanes.get_mut(at) {
-            let waiting = (self.tickets, patience_ms, waiter);
+            let waiting = Waiting { ticket: self.tickets, patience_ms, lasts_ms, waiter };
             if again { lane.waiting.push_front(waiting) } else { lane.waiting.push_back(waiting) }
         }
         self.tickets
@@ -69,17 +79,17 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
     pub fn leave(&mut self, ticket: u64) {
         for lane in &mut self.lanes {
             let before = lane.under_way.len();
-            lane.under_way.retain(|under_way| *under_way != ticket);
+            lane.under_way.retain(|(under_way, _)| *under_way != ticket);
             // Many may wait.
             if lane.under_way.len() == before {
-                lane.waiting.retain(|(waiting, ..)| *waiting != ticket);
+                lane.waiting.retain(|waiting| waiting.ticket != ticket);
             }
         }
     }
 
     /// The provider asks the lane of this ticket, which is under way, to wait until then.
     pub fn hold(&mut self, ticket: u64, until_ms: f64) {
-        let lane = self.lanes.iter_mut().find(|lane| lane.under_way.contains(&ticket));
+        let lane = self.lanes.iter_mut().find(|lane| lane.under_way.iter().any(|(under_way, _)| *under_way == ticket));
         if let Some(lane) = lane {
             lane.held_until_ms = lane.held_until_ms.max(until_ms);
         }
@@ -91,10 +101,10 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
         for lane in &mut self.lanes {
             let held_ms = lane.held_until_ms - now_ms;
             if held_ms > 0.0 {
-                lane.waiting.retain(|(_, patience_ms, waiter)| {
-                    let stays = held_ms <= *patience_ms;
+                lane.waiting.retain(|waiting| {
+                    let stays = held_ms <= waiting.patience_ms;
                     if !stays {
-                        told.push((waiter.clone(), Turn::Held { ms: held_ms }));
+                        told.push((waiting.waiter.clone(), Turn::Held { ms: held_ms }));
                     }
                     stays
                 });
@@ -102,11 +112,14 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
             while lane.starts.front().is_some_and(|start| now_ms - start >= MINUTE_MS) {
                 lane.starts.pop_front();
             }
+            if self.concurrency.is_some_and(|most| lane.under_way.len() >= most) {
+                lane.under_way.retain(|(_, until_ms)| *until_ms > now_ms);
+            }
             while lane.opens_ms(self.per_minute) <= now_ms
                 && self.concurrency.is_none_or(|most| lane.under_way.len() < most)
-                && let Some((ticket, _, waiter)) = lane.waiting.pop_front()
+                && let Some(Waiting { ticket, lasts_ms, waiter, .. }) = lane.waiting.pop_front()
             {
-                lane.under_way.push(ticket);
+                lane.under_way.push((ticket, now_ms + lasts_ms));
                 if self.per_minute.is_some() {
                     lane.starts.push_back(now_ms);
                 }
@@ -119,7 +132,7 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
     /// When to ask again, if nobody arrives or leaves before, and who may go then. None where nobody waits for the time alone.
     pub fn next(&self) -> Option<(f64, &Waiter)> {
         let lanes = self.lanes.iter().filter(|lane| self.concurrency.is_none_or(|most| lane.under_way.len() < most));
-        let firsts = lanes.filter_map(|lane| Some((lane.opens_ms(self.per_minute), &lane.waiting.front()?.2)));
+        let firsts = lanes.filter_map(|lane| Some((lane.opens_ms(self.per_minute), &lane.waiting.front()?.waiter)));
         firsts.min_by(|one, other| one.0.total_cmp(&other.0))
     }
 }
@@ -133,7 +146,7 @@ impl<Key, Waiter> Lane<Key, Waiter> {
 
     fn is_in_use(&self, now_ms: f64) -> bool {
         !self.waiting.is_empty()
-            || !self.under_way.is_empty()
+            || self.under_way.iter().any(|(_, until_ms)| *until_ms > now_ms)
             || self.held_until_ms > now_ms
             || self.starts.back().is_some_and(|start| now_ms - start < MINUTE_MS)
     }
@@ -160,7 +173,7 @@ mod tests {
     fn so_many_a_minute() {
         let mut throttle = Throttle::new(Some(2), None);
         for waiter in 0..5 {
-            throttle.arrive("a", false, PATIENT, waiter, 0.0);
+            throttle.arrive("a", false, PATIENT, PATIENT, waiter, 0.0);
         }
         assert_eq!(go(&mut throttle, 0.0), [0, 1]);
         assert_eq!((next_ms(&throttle), go(&mut throttle, 59_999.9)), (Some(60_000.0), vec![]));
@@ -172,7 +185,7 @@ mod tests {
     #[test]
     fn so_many_at_once() {
         let mut throttle = Throttle::new(None, Some(2));
-        let tickets: Vec<_> = (0..4).map(|waiter| throttle.arrive("a", false, PATIENT, waiter, 0.0)).collect();
+        let tickets: Vec<_> = (0..4).map(|waiter| throttle.arrive("a", false, PATIENT, PATIENT, waiter, 0.0)).collect();
         assert_eq!((go(&mut throttle, 0.0), next_ms(&throttle)), (vec![0, 1], None));
         throttle.leave(tickets[2]);
         assert_eq!(go(&mut throttle, 1.0), [0; 0], "one that waited and left frees nothing");
@@ -181,12 +194,23 @@ mod tests {
     }
 
     #[test]
+    fn who_lasts_too_long_is_gone() {
+        let mut throttle = Throttle::new(None, Some(2));
+        let tickets: Vec<_> = (0..5).map(|waiter| throttle.arrive("a", false, PATIENT, 100.0, waiter, 0.0)).collect();
+        assert_eq!((go(&mut throttle, 0.0), go(&mut throttle, 99.0)), (vec![0, 1], vec![]));
+        throttle.leave(tickets[0]);
+        assert_eq!((go(&mut throttle, 99.0), go(&mut throttle, 100.0)), (vec![2], vec![3]));
+        throttle.leave(tickets[1]);
+        assert_eq!((go(&mut throttle, 198.0), go(&mut throttle, 199.0)), (vec![], vec![4]), "who is gone frees nothing more");
+    }
+
+    #[test]
     fn who_comes_again_goes_first() {
         let mut throttle = Throttle::new(None, Some(1));
-        let first = throttle.arrive("a", false, PATIENT, 1, 0.0);
-        throttle.arrive("a", false, PATIENT, 2, 0.0);
+        let first = throttle.arrive("a", false, PATIENT, PATIENT, 1, 0.0);
+        throttle.arrive("a", false, PATIENT, PATIENT, 2, 0.0);
         assert_eq!(go(&mut throttle, 0.0), [1]);
-        throttle.arrive("a", true, PATIENT, 1, 5.0);
+        throttle.arrive("a", true, PATIENT, PATIENT, 1, 5.0);
         throttle.leave(first);
         assert_eq!(go(&mut throttle, 5.0), [1]);
     }
@@ -194,13 +218,13 @@ mod tests {
     #[test]
     fn a_wait_that_is_asked_for_holds_back_its_lane_alone() {
         let mut throttle = Throttle::new(None, None);
-        let first = throttle.arrive("a", false, PATIENT, 0, 0.0);
+        let first = throttle.arrive("a", false, PATIENT, PATIENT, 0, 0.0);
         assert_eq!(go(&mut throttle, 0.0), [0]);
         throttle.hold(first, 5000.0);
         throttle.hold(first, 3000.0);
-        throttle.arrive("a", false, 5000.0, 1, 0.0);
-        throttle.arrive("a", false, 4999.0, 2, 0.0);
-        throttle.arrive("b", false, 0.0, 3, 0.0);
+        throttle.arrive("a", false, 5000.0, PATIENT, 1, 0.0);
+        throttle.arrive("a", false, 4999.0, PATIENT, 2, 0.0);
+        throttle.arrive("b", false, 0.0, PATIENT, 3, 0.0);
         assert_eq!(throttle.admit(0.0), [(2, Turn::Held { ms: 5000.0 }), (3, Turn::Go)]);
         assert_eq!((next_ms(&throttle), go(&mut throttle, 4999.0)), (Some(5000.0), vec![]));
         assert_eq!(go(&mut throttle, 5000.0), [1]);
@@ -210,7 +234,7 @@ mod tests {
     fn lanes_that_nobody_uses_are_forgotten() {
         let mut throttle = Throttle::new(Some(1), None);
         for (key, now_ms) in [(1, 0.0), (2, 59_999.0), (3, 60_000.0), (4, 200_000.0)] {
-            let ticket = throttle.arrive(key, false, PATIENT, (), now_ms);
+            let ticket = throttle.arrive(key, false, PATIENT, PATIENT, (), now_ms);
             assert_eq!(throttle.admit(now_ms).len(), 1);
             throttle.leave(ticket);
         }
@@ -237,7 +261,7 @@ mod tests {
             let mut now_ms = 0.0_f64;
             loop {
                 while let Some((_, index)) = arrivals.pop_front_if(|(at, _)| *at <= now_ms) {
-                    tickets[index] = throttle.arrive(calls[index].0, false, PATIENT, index, now_ms);
+                    tickets[index] = throttle.arrive(calls[index].0, false, PATIENT, PATIENT, index, now_ms);
                 }
                 let (done, still): (Vec<_>, _) = under_way.into_iter().partition(|(until, ..)| *until <= now_ms);
                 under_way = still;

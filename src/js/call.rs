@@ -162,7 +162,8 @@ impl Running {
             }),
         };
         let since = now();
-        let queued = throttle.arrive(key, !self.call.attempts().is_empty(), options.limits.max_retry_after_ms);
+        let again = !self.call.attempts().is_empty();
+        let queued = throttle.arrive(key, again, options.limits.max_retry_after_ms, self.call.remaining_ms(since));
         self.enter(queued, since)
     }
 

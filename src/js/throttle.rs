@@ -102,9 +102,9 @@ impl Throttle {
     }
 
     /// Takes a place in the queue.
-    pub(super) fn arrive(&self, key: Key, again: bool, patience_ms: f64) -> Queued {
+    pub(super) fn arrive(&self, key: Key, again: bool, patience_ms: f64, lasts_ms: f64) -> Queued {
         let waiter = Rc::<Waiter>::default();
-        let ticket = self.0.turns.borrow_mut().arrive(key, again, patience_ms, Rc::clone(&waiter), now().steady_ms);
+        let ticket = self.0.turns.borrow_mut().arrive(key, again, patience_ms, lasts_ms, Rc::clone(&waiter), now().steady_ms);
         Queued { waiter, pass: Pass { throttle: self.clone(), ticket } }
     }
 
@@ -125,10 +125,12 @@ impl Throttle {
         }
     }
 
+    /// All but the next wait to be woken. They look for themselves now and then: those who would wake them may be gone.
     fn wait_ms(&self, waiter: &Rc<Waiter>) -> f64 {
+        const NOW_AND_THEN_MS: f64 = 60_000.0;
         match self.0.turns.borrow().next() {
             Some((at_ms, first)) if Rc::ptr_eq(first, waiter) => at_ms - now().steady_ms,
-            _ => f64::from(MOST),
+            _ => NOW_AND_THEN_MS,
         }
     }
 }

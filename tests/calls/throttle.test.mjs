@@ -15,10 +15,12 @@ function simulate(t) {
   let now = 0;
   let number = 0;
   const timers = new Map();
+  const ended = new Set();
   t.mock.method(performance, "now", () => now);
   t.mock.method(Date, "now", () => 1_700_000_000_000 + now);
   t.mock.method(globalThis, "setTimeout", (strike, ms) => {
-    timers.set(++number, { at: now + Math.max(ms, 0), strike, of: request.getStore() });
+    const of = request.getStore();
+    if (!ended.has(of)) timers.set(++number, { at: now + Math.max(ms, 0), strike, of });
     return number;
   });
   t.mock.method(globalThis, "clearTimeout", (timer) => timers.delete(timer));
@@ -27,6 +29,10 @@ function simulate(t) {
     timers,
     sleep,
     now: () => now,
+    end(of) {
+      ended.add(of);
+      for (const [number, timer] of [...timers]) if (timer.of === of) timers.delete(number);
+    },
     async until(promise) {
       let settled = false;
       promise.then(() => (settled = true), () => (settled = true));
@@ -172,13 +178,33 @@ test("no timer that ends with another request is waited for, as in Cloudflare Wo
     const clock = simulate(t);
     const { fetch, starts } = provider(clock, first, allowed);
     const throttle = createThrottle(limits);
-    const calls = [1, 2, 3, 4].map((of) => request.run(of, () => checkCustomer(customer, { token, fetch, throttle, maxRetries: 0 })).catch(() => {}).then(() => {
-      for (const [number, timer] of clock.timers) if (timer.of === of) clock.timers.delete(number);
-    }));
+    const calls = [1, 2, 3, 4].map((of) => request.run(of, () => checkCustomer(customer, { token, fetch, throttle, maxRetries: 0 })).catch(() => {}).then(() => clock.end(of)));
     await clock.until(Promise.all(calls));
     assert.deepEqual(starts, expected);
     t.mock.restoreAll();
   }
+});
+
+test("a request that is cancelled, and gives nothing back, stops nobody for ever", async (t) => {
+  const clock = simulate(t);
+  const { fetch, starts } = provider(clock, allowed);
+  const call = (throttle, more) => checkCustomer(customer, { token, fetch, throttle, ...more });
+  const cancelled = async (throttle) => {
+    request.run(throttle, () => void call(throttle, { fetch: () => new Promise(() => {}) }));
+    await turn();
+    clock.end(throttle);
+  };
+
+  const places = createThrottle({ concurrency: 1 });
+  await cancelled(places); // it holds the only one
+  await clock.until(call(places));
+  assert.deepEqual(starts, [60_000]);
+
+  const minutes = createThrottle({ perMinute: 1 });
+  await clock.until(call(minutes));
+  await cancelled(minutes); // it would be next
+  await clock.until(call(minutes));
+  assert.equal(starts[2] - starts[1], 120_100, "a minute until somebody looks, and the one that was spent on nobody");
 });
 
 test("a credential is asked for when the turn has come", async (t) => {
