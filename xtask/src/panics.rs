@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use walrus::ir::Value;
 use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module};
 
-/// The functions of the standard library that end in a panic, by a part of their name.
-const LOUD: [&str; 8] = [
+/// The functions of the standard library that end in a panic, by a part of their name, and what only a panic's words ask for.
+const LOUD: [&str; 9] = [
     "panicking::",
     "result::unwrap_failed",
     "option::expect_failed",
@@ -17,6 +17,7 @@ const LOUD: [&str; 8] = [
     "raw_vec::handle_error",
     "raw_vec::capacity_overflow",
     "alloc::handle_alloc_error",
+    "fmt::Debug>::fmt",
 ];
 
 /// Rewrites the module, which must still have its names.
