@@ -26,12 +26,13 @@ pub struct Mismatch {
     pub found: &'static str,
 }
 
-impl std::fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Mismatch {
+    /// In words.
+    pub fn told(&self) -> String {
         let Self { path, expected, found } = self;
         match path.as_str() {
-            "" => write!(f, "expected {expected}, got {found}"),
-            path => write!(f, "expected {expected} at `{path}`, got {found}"),
+            "" => format!("expected {expected}, got {found}"),
+            path => format!("expected {expected} at `{path}`, got {found}"),
         }
     }
 }

@@ -76,7 +76,7 @@ pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationSta
     const PROVIDER: Provider = Provider::PartnerCenter;
     if is_success(answer.status) {
         let value = object(PROVIDER, answer, &partner_center::SHAPE)?;
-        let record = partner_center::read_account(&value).map_err(|mismatch| malformed(PROVIDER, &mismatch.to_string()))?;
+        let record = partner_center::read_account(&value).map_err(|mismatch| malformed(PROVIDER, &mismatch.told()))?;
         // Only a 404 may say that there is no account status.
         return record.map(Some).ok_or_else(|| malformed(PROVIDER, "an error body under a success"));
     }
@@ -92,7 +92,7 @@ pub fn validation_status(answer: &Answer) -> Result<Option<CustomerValidationSta
 /// Reads the answer about a submission. `asked_for` stands in for an id that the provider leaves out.
 pub fn validation_submission(answer: &Answer, asked_for: &str) -> Result<goodstack::ValidationSubmission, Box<CallError>> {
     let value = from_goodstack(answer, &goodstack::SHAPE)?;
-    goodstack::read_submission(&value, asked_for).map_err(|mismatch| malformed(GOODSTACK, &mismatch.to_string()))
+    goodstack::read_submission(&value, asked_for).map_err(|mismatch| malformed(GOODSTACK, &mismatch.told()))
 }
 
 /// Reads the ruling beside a submission, which a server of the partner's own may send and a provider does not. What is unknown in it
@@ -112,7 +112,7 @@ pub fn ruling(answer: &Answer) -> Result<Option<Ruling>, Box<CallError>> {
     let answer = Place::whole(value.object().unwrap_or(&none));
     let decision = reader.deciding_object(&answer, "decision").map(|decision| decision.members);
     if let Some(mismatch) = reader.mismatch {
-        return Err(malformed(GOODSTACK, &mismatch.to_string()));
+        return Err(malformed(GOODSTACK, &mismatch.told()));
     }
     Ok(decision.map(|decision| {
         let reasons = decision.get("reasons").and_then(Value::items).unwrap_or_default();
@@ -136,7 +136,7 @@ fn word<T: Vocabulary>(members: &Members, key: &str) -> Option<T> {
 /// Reads one page of a list. A cursor that was followed before would lead round in a circle.
 pub fn validation_submissions(answer: &Answer, followed: &[String]) -> Result<goodstack::Page, Box<CallError>> {
     let value = from_goodstack(answer, &goodstack::PAGE)?;
-    let page = goodstack::read_page(&value).map_err(|mismatch| malformed(GOODSTACK, &mismatch.to_string()))?;
+    let page = goodstack::read_page(&value).map_err(|mismatch| malformed(GOODSTACK, &mismatch.told()))?;
     match &page.next {
         Some(next) if followed.contains(next) => Err(malformed(GOODSTACK, "its next page was read already")),
         _ => Ok(page),

@@ -82,7 +82,7 @@ mod tests {
     use crate::json;
 
     fn read(text: &str) -> Result<Page, String> {
-        read_page(&json::parse(text, &PAGE).unwrap()).map_err(|mismatch| mismatch.to_string())
+        read_page(&json::parse(text, &PAGE).unwrap()).map_err(|mismatch| mismatch.told())
     }
 
     #[test]

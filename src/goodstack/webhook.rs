@@ -56,17 +56,17 @@ pub fn read_event(body: &[u8]) -> Result<WebhookEvent, String> {
     let mut reader = Reader::default();
     let none = Members::default();
     let Some(document) = value.object() else {
-        return Err(Mismatch { path: String::new(), expected: "an object", found: value.kind() }.to_string());
+        return Err(Mismatch { path: String::new(), expected: "an object", found: value.kind() }.told());
     };
     let document = Place::whole(document);
     let data = reader.deciding_object(&document, "data").unwrap_or(document.below("data", &none));
     let event_type = reader.deciding_word(&data, "eventType").unwrap_or(Open::Absent);
     let data = data.members;
     if let Some(mismatch) = reader.mismatch {
-        return Err(mismatch.to_string());
+        return Err(mismatch.told());
     }
     let lacking = |path: &str, expected, found: Option<&Value>| {
-        Mismatch { path: path.to_owned(), expected, found: found.map_or("nothing", Value::kind) }.to_string()
+        Mismatch { path: path.to_owned(), expected, found: found.map_or("nothing", Value::kind) }.told()
     };
     let id = owned(data, "id").filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| lacking("/data/id", "text that is not empty", data.get("id")))?;
@@ -86,5 +86,5 @@ pub fn read_event(body: &[u8]) -> Result<WebhookEvent, String> {
 fn submission(source: &str) -> Result<ValidationSubmission, String> {
     const PATH: &str = "/data/eventData";
     let value = parse(source, &SHAPE).map_err(|fault| format!("expected {} at byte {} of `{PATH}`", fault.what, fault.at))?;
-    read_submission(&value, "").map_err(|mismatch| Mismatch { path: format!("{PATH}{}", mismatch.path), ..mismatch }.to_string())
+    read_submission(&value, "").map_err(|mismatch| Mismatch { path: format!("{PATH}{}", mismatch.path), ..mismatch }.told())
 }

@@ -42,12 +42,12 @@ type Record = Result<JsValue, JsValue>;
 fn read(value: &JsValue, shape: &Shape, record: fn(&Value) -> Result<Record, Mismatch>) -> Result<JsValue, JsValue> {
     let kind = kind(value);
     if kind != "an object" {
-        return Ok(issue(&mismatch("", "an object", kind).to_string(), ""));
+        return Ok(issue(&mismatch("", "an object", kind).told(), ""));
     }
     match document(value, "value", shape) {
         Err(failure) => Ok(issue(&failure.error.message, "")),
         Ok(value) => match record(&value) {
-            Err(mismatch) => Ok(issue(&mismatch.to_string(), &mismatch.path)),
+            Err(mismatch) => Ok(issue(&mismatch.told(), &mismatch.path)),
             Ok(record) => Ok(object("value", &record?)),
         },
     }

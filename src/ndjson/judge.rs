@@ -36,7 +36,7 @@ fn kind(members: &Members) -> Result<Kind, &'static str> {
 
 fn decide(value: &Value, policy: &Policy) -> Result<Decision, String> {
     const EXPECTED: &str = "expected a record of Partner Center or Goodstack, got";
-    let told = |mismatch: Mismatch| mismatch.to_string();
+    let told = |mismatch: Mismatch| mismatch.told();
     let Value::Object(members) = value else { return Err(format!("{EXPECTED} {}", value.kind())) };
     Ok(match kind(members).map_err(|found| format!("{EXPECTED} {found}"))? {
         Kind::NoAccountStatus => decide_account(None, policy),
