@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | docs | build | bench`.
+//! `cargo xtask demo | test | docs | build | bench | release`.
 //!
 //! wasm-bindgen and wasm-pack are linked in, so that Cargo.lock alone decides their versions. Called by one of their names, this binary is that tool.
 
@@ -47,6 +47,11 @@ enum Task {
         #[arg(long)]
         chromium: bool,
     },
+    /// Tell what a release would be, and what is missing; nothing is published
+    Release {
+        #[arg(long, required = true)]
+        dry_run: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -68,6 +73,11 @@ fn task() -> Result<()> {
         Task::Docs => {
             build::renew()?;
             ensure!(command("node")?.arg("docs/site.mjs").status()?.success(), "the site was not made");
+            Ok(())
+        }
+        Task::Release { .. } => {
+            build::renew()?;
+            ensure!(command("node")?.arg("xtask/release.mjs").status()?.success(), "it cannot be released");
             Ok(())
         }
         Task::Build => {
