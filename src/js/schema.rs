@@ -30,7 +30,7 @@ pub fn read_validation_submission(value: &JsValue) -> Result<JsValue, JsValue> {
     read(value, &goodstack::SHAPE, |value| {
         let submission = read_submission(value, "")?;
         match (&*submission.id, &submission.status) {
-            ("", _) => Err(mismatch("/id", "text", "none")),
+            ("", _) => Err(mismatch("/id", "text", "no text")),
             (_, Open::Absent) => Err(mismatch("/status", "text", "none")),
             _ => Ok(to_js(&submission)),
         }

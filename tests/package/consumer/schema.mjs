@@ -26,6 +26,9 @@ for (const schema of [customerValidationStatusSchema, validationSubmissionSchema
     assert.ok(issues.length > 0 && issues.every(({ message, path }) => message && Array.isArray(path)));
   }
 }
+for (const id of [undefined, 5, "", null]) {
+  assert.deepEqual(validate(validationSubmissionSchema, { id, status: "pending" }).issues, [{ message: "expected text at `/id`, got no text", path: ["id"] }]);
+}
 
 // The record of a call, which is read again as it is.
 assert.deepEqual(validate(customerValidationStatusSchema, account), {
