@@ -126,6 +126,7 @@ async function evaluate(files, { policy, format }) {
   progress();
   const counted = (counts) => Object.entries(counts).sort(([, one], [, other]) => other - one).map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`);
   const faults = sum.errors.map(({ source, line, record, message }) => `  ${source}, ${line ? `line ${line}` : `record ${record}`}: ${message}`);
+  if (sum.counts.error > faults.length) faults.push(`  and ${sum.counts.error - faults.length} more`);
   if (format !== "csv") {
     await print(format, {
       json: () => sum,

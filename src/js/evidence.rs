@@ -172,6 +172,6 @@ pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result
         Ok(value @ Value::Object(_)) => Ok(value),
         // A date that is none, for example: null would grant.
         Ok(other) => Err(invalid(None, argument, EXPECTED, &format!("one that JSON makes {} of", other.kind()))),
-        Err(fault) => Err(invalid(None, argument, EXPECTED, &format!("one with more than {}", fault.what))),
+        Err(fault) => Err(invalid(None, argument, &format!("{EXPECTED}, with {}", fault.what), "another")),
     }
 }

@@ -168,6 +168,13 @@ test("evaluate in a table and in rows", async () => {
   assert.match(quoted.complaint, /line 1/);
 });
 
+test("of many lines that are wrong, the rest is counted", async () => {
+  const wrong = file("wrong.ndjson", "?\n".repeat(1002));
+  const [table, csv] = await Promise.all([run(["evaluate", wrong]), run(["evaluate", "--format", "csv", wrong])]);
+  assert.match(table.out, /wrong\.ndjson, line 1000: .*\n {2}and 2 more\n$/);
+  assert.match(csv.complaint, /wrong\.ndjson, line 1000: .*\n {2}and 2 more\n$/);
+});
+
 test("what cannot be read is named", async () => {
   await Promise.all([
     complains(["evaluate", "nowhere.json"], 2, /`nowhere\.json` cannot be read: there is no such file/),
