@@ -49,14 +49,22 @@ export function changeOf(before, after) {
   ]));
   const options = { strict: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [] };
   const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
+  const { fileExists } = host;
   Object.assign(host, {
     directoryExists: undefined, // what is compared lies in none
     fileExists: (file) => files.has(file) || fileExists(file),
-    getSourceFile: (file, version) => (files.has(file) ? ts.createSourceFile(file, files.get(file), version) : getSourceFile(file, version)),
+    getSourceFile: (file, version) => (files.has(file) ? ts.createSourceFile(file, files.get(file), version) : library(file, version)),
   });
   const program = ts.createProgram([...files.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).length === 0 ? "minor" : "major";
+}
+
+const libraries = new Map();
+
+/** The language's own declarations, parsed once. */
+function library(file, version) {
+  if (!libraries.has(file)) libraries.set(file, ts.createSourceFile(file, readFileSync(file, "utf8"), version));
+  return libraries.get(file);
 }
 
 /** A program that compiles where what is declared now can stand for what was declared before. */
