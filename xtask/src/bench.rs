@@ -27,6 +27,7 @@ pub fn run(name: Option<&str>, chromium: bool) -> Result<()> {
     let mut bench = command("node")?;
     bench.args(["--expose-gc", "bench/index.mjs"]).args(name);
     if chromium {
+        setup::install_browser()?;
         bench.arg("--chromium").env("CHROME", setup::browser()?.chrome);
     }
     let status = bench.status()?;

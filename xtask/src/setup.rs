@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const OLDEST_NODE: u32 = 20;
+/// Its name as a package and as a program.
+const HEADLESS: &str = "chromium-headless-shell";
 
 pub fn wasm_target() -> Result<()> {
     let target = "wasm32-unknown-unknown";
@@ -43,18 +45,30 @@ pub fn npm_of(folder: &Path) -> Result<()> {
 /// A Chrome or Chromium and the driver made for it.
 pub struct Browser {
     pub chrome: PathBuf,
+    /// The same without what a window needs, if it is there: half the work for the same page.
+    pub headless: PathBuf,
     pub driver: PathBuf,
 }
 
 pub fn browser() -> Result<Browser> {
-    if let Some(browser) = find_browser() {
-        return Ok(browser);
-    }
-    install("Chromium", &["chromium", "chromium-driver"])?;
     find_browser().context(
         "Chrome or Chromium and a chromedriver of the same major version are needed: \
          put them on the PATH or name them in CHROME and CHROMEDRIVER",
     )
+}
+
+pub fn install_browser() -> Result<()> {
+    match find_browser() {
+        None => install("Chromium", &["chromium", "chromium-driver", HEADLESS]),
+        Some(browser) if browser.headless == browser.chrome && browser.chrome == Path::new("/usr/bin/chromium") => {
+            // It goes without.
+            if let Err(error) = install("Chromium without a window", &[HEADLESS]) {
+                eprintln!("{error:#}");
+            }
+            Ok(())
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// Firefox, and WebKit as GTK has it.
@@ -71,7 +85,7 @@ fn install(what: &str, packages: &[&str]) -> Result<()> {
     if let (Some(mut update), Some(mut install)) = (apt(), apt()) {
         eprintln!("setting up: {what}");
         quietly(update.arg("update"))?;
-        quietly(install.args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+        quietly(install.args(["install", "--yes", "--no-install-recommends", "--no-remove"]).args(packages))?;
     }
     Ok(())
 }
@@ -86,7 +100,11 @@ fn find_browser() -> Option<Browser> {
             let version = version(chrome);
             version.is_some() && version == self::version(driver)
         })
-        .map(|(chrome, driver)| Browser { chrome: chrome.clone(), driver: driver.clone() })
+        .map(|(chrome, driver)| Browser {
+            chrome: chrome.clone(),
+            headless: named_or_found("CHROME", &[HEADLESS]).first().unwrap_or(chrome).clone(),
+            driver: driver.clone(),
+        })
 }
 
 /// The program that the environment variable names, else every one of these names on the PATH.

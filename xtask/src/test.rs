@@ -134,7 +134,7 @@ fn set_up(browser: bool) -> Result<()> {
         let steps = [
             scope.spawn(setup::wasm_target),
             scope.spawn(setup::npm),
-            scope.spawn(move || if browser { setup::browser().map(drop) } else { Ok(()) }),
+            scope.spawn(move || if browser { setup::install_browser() } else { Ok(()) }),
         ];
         steps.into_iter().try_for_each(|step| step.join().map_err(|_| anyhow!("a step of the set-up panicked"))?)
     })
@@ -201,7 +201,7 @@ fn wasm_node(log: &Log) -> Result<()> {
 fn wasm_chrome(log: &Log) -> Result<()> {
     let browser = setup::browser()?;
     let capabilities = target().join("test/webdriver.json");
-    fs::write(&capabilities, off_the_network(&browser.chrome).to_string())?;
+    fs::write(&capabilities, off_the_network(&browser.headless).to_string())?;
     wasm_pack(
         log,
         command("wasm-pack")?
@@ -213,10 +213,10 @@ fn wasm_chrome(log: &Log) -> Result<()> {
 }
 
 /// Chrome looks up dozens of its maker's hosts, whatever else it is told.
-fn off_the_network(chrome: &Path) -> serde_json::Value {
+fn off_the_network(headless: &Path) -> serde_json::Value {
     let nowhere = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost";
     json!({ "goog:chromeOptions": {
-        "binary": chrome,
+        "binary": headless,
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", nowhere],
     } })
 }
@@ -273,8 +273,7 @@ fn ndjson(log: &Log) -> Result<()> {
 }
 
 fn faults(log: &Log) -> Result<()> {
-    let chrome = setup::browser()?.chrome;
-    log.run(log.sized(node_tests("tests/faults")?.env("CHROME", chrome)))
+    log.run(log.sized(node_tests("tests/faults")?.env("CHROME", setup::browser()?.headless)))
 }
 
 fn server(log: &Log) -> Result<()> {
@@ -283,19 +282,18 @@ fn server(log: &Log) -> Result<()> {
 
 fn page(log: &Log) -> Result<()> {
     demo::bundle()?;
-    let chrome = setup::browser()?.chrome;
-    log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", &chrome))?;
+    let browser = setup::browser()?;
+    log.run(command("playwright")?.args(["test", "--config", "tests/page"]).env("CHROME", browser.headless))?;
     if !log.all {
         return Ok(());
     }
     // The tools for these are their own: nothing else needs them.
     setup::npm_of(&root().join("tests/page-slow"))?;
-    log.run(node_tests("tests/page-slow")?.env("CHROME", chrome))
+    log.run(node_tests("tests/page-slow")?.env("CHROME", browser.chrome))
 }
 
 fn docs(log: &Log) -> Result<()> {
-    let chrome = setup::browser()?.chrome;
-    log.run(node_tests("tests/docs")?.env("CHROME", chrome))
+    log.run(node_tests("tests/docs")?.env("CHROME", setup::browser()?.headless))
 }
 
 /// Named one by one: what node makes of a folder differs between its versions.
