@@ -208,7 +208,7 @@ impl Running {
                         Missed::Threw(cause) => self.threw(cause),
                         Missed::TooLarge => self.threw(JsValue::UNDEFINED),
                     })?;
-                    let secret = self.asking.check.secret(&value)?;
+                    let secret = self.asking.check.secret(&value, "one that gave ")?;
                     self.secrets.push(secret.clone());
                     Some(secret)
                 }

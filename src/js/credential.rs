@@ -31,7 +31,7 @@ impl Credential {
             (Some(resource), Some(function)) => {
                 Ok(Some(Self::Asked(Source { who: value, function, scope: Some(format!("{resource}/.default")) })))
             }
-            _ => Ok(Some(Self::Constant(check.secret(&value)?))),
+            _ => Ok(Some(Self::Constant(check.secret(&value, "")?))),
         }
     }
 }
@@ -113,11 +113,11 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// Its text is never repeated, whatever is wrong with it.
-    pub(super) fn secret(&self, value: &JsValue) -> Result<Secret, Failure> {
+    /// Its text is never repeated, whatever is wrong with it. `giver` says in a message whose it is.
+    pub(super) fn secret(&self, value: &JsValue, giver: &str) -> Result<Secret, Failure> {
         match value.as_string() {
             Some(text) => self.secret_of(text),
-            None => Err(self.refuse(self.expected, kind(value))),
+            None => Err(self.refuse(self.expected, &format!("{giver}{}", kind(value)))),
         }
     }
 

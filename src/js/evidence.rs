@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid, shown};
 use super::io::json_text;
-use super::options::{self, Options};
-use super::value::{is_nothing, kind, to_js};
+use super::options::{self, Options, shown_tag};
+use super::value::{is_closed, is_nothing, kind, to_js};
 use crate::decision::{Decision, Policy, decide_account, decide_submission};
 use crate::goodstack::read_submission;
 use crate::json::{Shape, Value, parse};
@@ -166,6 +166,9 @@ pub(super) fn refused(argument: &str, mismatch: &Mismatch) -> Failure {
 /// An object by way of its JSON text, which a cyclic one, and one with a getter that throws, does not have.
 pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result<Value, Failure> {
     const EXPECTED: &str = "an object that JSON can hold";
+    if is_closed(value) {
+        return Err(invalid(None, argument, EXPECTED, &shown_tag(value)));
+    }
     let text = json_text(value).map_err(|cause| invalid(None, argument, EXPECTED, "one that throws").caused_by(cause))?;
     let text = text.filter(|_| !is_nothing(value)).ok_or_else(|| invalid(None, argument, EXPECTED, "one without a JSON form"))?;
     match parse(&text, shape) {

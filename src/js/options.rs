@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::error::{Failure, invalid, looks_secret, shown};
 use super::io::{has_fetch, look, url_parts};
 use super::throttle::Throttle;
-use super::value::{get, global, keys, kind, method};
+use super::value::{get, global, is_closed, keys, kind, method, tag};
 use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
@@ -45,6 +45,10 @@ impl<'a> Options<'a> {
             Some(seen) => seen.iter().map(|(key, _)| key).find(|key| is_stranger(key)).cloned(),
             None if kind(value) != "an object" => {
                 options.fail(invalid(provider, name, "an object", &shown(value)));
+                None
+            }
+            None if is_closed(value) => {
+                options.fail(invalid(provider, name, "a plain object", &shown_tag(value)));
                 None
             }
             None => match keys(value) {
@@ -210,6 +214,11 @@ fn shown_key(key: &str) -> String {
     format!("the key {}", shown(&JsValue::from_str(key)))
 }
 
+/// What is no plain object, for a message.
+pub(super) fn shown_tag(value: &JsValue) -> String {
+    shown(&JsValue::from_str(&tag(value).unwrap_or_default()))
+}
+
 /// Of ISO 3166-1 alpha-3, by its form.
 pub(super) fn is_country_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -355,8 +364,8 @@ fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
             return headers;
         }
     };
-    if names.is_empty() && method(&value, "forEach").is_some() {
-        options.refuse(KEY, "a plain object", "a `Headers` or a `Map`");
+    if is_closed(&value) {
+        options.refuse(KEY, "a plain object", &shown_tag(&value));
     }
     for name in names {
         if !is_header_name(&name) {

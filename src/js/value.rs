@@ -116,6 +116,11 @@ pub(super) fn own_keys(object: &JsValue) -> Result<Array, JsValue> {
     Ok(reflect_own_keys(object)?.unwrap_or_default())
 }
 
+/// A promise, a map, a URL: what has no key of its own, and is there for something else. Taken for an empty object it would say nothing.
+pub(super) fn is_closed(value: &JsValue) -> bool {
+    tag(value).is_ok_and(|tag| tag != "[object Object]") && keys(value).is_ok_and(|keys| keys.is_empty())
+}
+
 /// Bytes of JavaScript's, whatever shows them: a buffer or any view, of any realm, shared or not.
 pub(super) struct Bytes {
     buffer: JsValue,

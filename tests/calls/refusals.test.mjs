@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test as define } from "node:test";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import {
   allowed, checkCustomer, checkSubmission, customer, evaluate, evaluateAccount, evaluateSubmission, fetchValidationStatus,
   fetchValidationSubmission, rejected, sandboxKey, secretKey, serve, submission, thrown, token, whatIf } from "./support.mjs";
@@ -69,6 +70,13 @@ test("the longest and the oddest ids that are some", async (t) => {
 
 // ── options ─────────────────────────────────────────────────────────────────
 
+/** What looks like an object that says nothing: somebody forgot to await, or took the wrong container. */
+const closed = [
+  [Promise.resolve({ status: "Allowed", countryCodes: ["AUS"] }), "`[object Promise]`"], [new Map([["countryCodes", ["AUS"]]]), "`[object Map]`"], [new Date(NaN), "`[object Date]`"],
+  [new URLSearchParams({ statuses: "pending" }), "`[object URLSearchParams]`"], [new Headers({ a: "b" }), "`[object Headers]`"], [Response.json({ status: "Allowed" }), "`[object Response]`"],
+  [runInNewContext("new Map()"), "`[object Map]`"], [new Number(NaN), "`[object Number]`"], [new Error("no"), "`[object Error]`"],
+];
+
 const keys = /an object with no other keys than `[^,]+(, `[^,]+)+/;
 for (const provider of both) {
   const name = provider.provider;
@@ -78,6 +86,7 @@ for (const provider of both) {
     ["text", secretKey, "an object", `text of ${secretKey.length} characters`],
     ["a number", 5, "an object", "`5`"],
     ["an array", [], "an object", "an array"],
+    ...closed.map(([value, came]) => [inspect(value), value, "a plain object", came]),
     ["a function", () => {}, "an object", "a function"],
     ["a Proxy that throws", trap, "a readable object", "one that throws"],
     ["a revoked Proxy", revoked, "a readable object", "one that throws"],
@@ -159,7 +168,7 @@ for (const provider of both) {
     ["fetch", "a function", [[null, "null"], ["fetch", "`fetch`"], [{}, "an object"], [trap, "an object"]]],
     ["onAttempt", "a function", [[null, "null"], [[], "an array"]]],
     ["headers", "a readable object of names and values", [[trap, "an object"], [null, "null"], ["a: b", "`a: b`"], [[["a", "b"]], "an array"], [5, "`5`"]]],
-    ["headers", "a plain object", [[new Headers({ a: "b" }), "a `Headers` or a `Map`"], [new Map([["a", "b"]]), "a `Headers` or a `Map`"]]],
+    ["headers", "a plain object", closed],
     ["headers", "an object whose keys are header names", [
       [{ "": "b" }, "the key empty text"], [{ "a b": "c" }, "the key `a b`"], [{ "a:": "b" }, "the key `a:`"], [{ "a\r\nb": "c" }, "the key `a\ufffd\ufffdb`"], [{ é: "b" }, "the key `\ufffd`"], [{ [`${secretKey} `]: "b" }, /the key text of \d+ characters/],
     ]],
@@ -302,7 +311,7 @@ const json = "an object that JSON can hold";
 const never = [
   [5, "`5`"], [NaN, "`NaN`"], [true, "`true`"], [[], "an array"], [["Allowed"], "an array"], [() => {}, "a function"], [Symbol("x"), "a symbol"], [5n, "a bigint"],
 ];
-const nothing = [[new Date(NaN), "null"], [{ toJSON: () => null }, "null"], [new Number(NaN), "null"], [new String("Allowed"), "text"], [{ toJSON: () => [] }, "an array"]];
+const nothing = [[{ toJSON: () => null }, "null"], [new String("Allowed"), "text"], [{ toJSON: () => [] }, "an array"]];
 const unreadable = [[cyclic, json], [{ status: "Allowed", get type() { throw new Error("a trap"); } }, json], [{ big: 5n }, json], [trap, json], [revoked, json]];
 
 for (const [evaluator, argument, wrap] of [
@@ -314,6 +323,9 @@ for (const [evaluator, argument, wrap] of [
   }
   for (const [value, form] of nothing) {
     test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
+  }
+  for (const [value, came] of closed) {
+    test(`${argument}: ${came}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, came) }));
   }
   for (const [value] of unreadable) {
     test(`${argument}: ${value === trap || value === revoked ? "a proxy" : inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, code: "invalid_argument", message: new RegExp(`^\`${argument}\` must be .+, got `) }));
@@ -344,6 +356,9 @@ for (const [evaluator, argument, wrap] of [
   }
   for (const [value, form] of nothing) {
     test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
+  }
+  for (const [value, came] of closed) {
+    test(`${argument}: ${came}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, came) }));
   }
   for (const [value] of unreadable) {
     test(`${argument}: ${value === trap || value === revoked ? "a proxy" : inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, code: "invalid_argument", message: new RegExp(`^\`${argument}\` must be .+, got `) }));
@@ -384,6 +399,7 @@ for (const [policy, argument, expected, came] of [
   [null, "policy", "an object", "null"],
   ["renew", "policy", "an object", "`renew`"],
   [[], "policy", "an object", "an array"],
+  ...closed.map(([value, came]) => [value, "policy", "a plain object", came]),
   [trap, "policy", "a readable object", "one that throws"],
   [{ operations: "renew" }, "policy", keys, "the key `operations`"],
   [{ get operation() { throw 1; } }, "policy.operation", "readable", "a getter that throws"],
