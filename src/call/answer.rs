@@ -1,6 +1,6 @@
 //! What a response means: a record, or a problem.
 
-use super::{CallError, Ended, ErrorCode, Provider, retry_after};
+use super::{CallError, Ended, ErrorCode, Provider};
 use crate::decision::{Outcome, ReasonCode, Ruling};
 use crate::json::{self, Members, Shape, Value};
 use crate::partner_center::CustomerValidationStatus;
@@ -13,8 +13,8 @@ use crate::{goodstack, partner_center};
 pub struct Answer {
     /// None where the runtime hides it, as browsers do for a redirect.
     pub status: Option<u16>,
-    /// Retry-After
-    pub retry_after: Option<String>,
+    /// What Retry-After asks to wait.
+    pub retry_after_ms: Option<f64>,
     /// As it came.
     pub body: Vec<u8>,
 }
@@ -155,8 +155,8 @@ fn from_goodstack(answer: &Answer, shape: &Shape) -> Result<Value, Box<CallError
 
 impl Answer {
     /// How the attempt ended that brought this answer. Tells the error, if it is one, what the answer says beside its body.
-    pub fn ended(&self, error: Option<&mut CallError>, epoch_ms: f64) -> Ended {
-        let mut ended = Ended { status: self.status, retry_after_ms: self.retry_after_ms(epoch_ms), ..Ended::default() };
+    pub fn ended(&self, error: Option<&mut CallError>) -> Ended {
+        let mut ended = Ended { status: self.status, retry_after_ms: self.retry_after_ms, ..Ended::default() };
         if let Some(error) = error {
             (ended.error, ended.is_retryable) = (Some(error.code), error.is_retryable);
             error.status = self.status;
@@ -167,11 +167,7 @@ impl Answer {
     }
 
     /// How long the provider asks everybody to wait.
-    pub fn holds_back_ms(&self, epoch_ms: f64) -> Option<f64> {
-        self.retry_after_ms(epoch_ms).filter(|_| self.status == Some(429))
-    }
-
-    fn retry_after_ms(&self, epoch_ms: f64) -> Option<f64> {
-        self.retry_after.as_deref().and_then(|value| retry_after::retry_after_ms(value, epoch_ms))
+    pub fn holds_back_ms(&self) -> Option<f64> {
+        self.retry_after_ms.filter(|_| self.status == Some(429))
     }
 }

@@ -243,7 +243,7 @@ impl Running {
     fn conclude(&mut self, exchanged: Exchanged) -> Result<Step, Failure> {
         let answer = exchanged.answer();
         if let Some(pass) = self.pass.take()
-            && let Some(ms) = answer.holds_back_ms(now().epoch_ms)
+            && let Some(ms) = answer.holds_back_ms()
         {
             pass.hold(ms);
         }
@@ -254,9 +254,9 @@ impl Running {
                 (Err(failure), ended)
             }
             Ok(()) => match (self.read)(&answer) {
-                Ok(record) => (Ok(record), answer.ended(None, 0.0)),
+                Ok(record) => (Ok(record), answer.ended(None)),
                 Err(mut error) => {
-                    let ended = answer.ended(Some(&mut error), now().epoch_ms);
+                    let ended = answer.ended(Some(&mut error));
                     (Err(error.into()), ended)
                 }
             },

@@ -149,7 +149,7 @@ export function exchange(fetch, request, ms, signal, most) {
     how: SIGNAL,
     value: undefined,
     status: 0,
-    retryAfter: undefined,
+    retryAfterMs: NaN,
     // The response's, or else the one that was sent.
     requestId: null,
     correlationId: null,
@@ -201,10 +201,16 @@ function readHead(response, answer) {
   if (!(typeof status === "number" && status >= 0 && status < 600)) throw new TypeError("`fetch` gave something that is no response");
   // Browsers show a redirect that is not followed as status 0.
   answer.status = Math.trunc(status);
-  if (status < 200 || status > 299) answer.retryAfter = header(response, "retry-after");
+  if (status < 200 || status > 299) answer.retryAfterMs = waitMs(header(response, "retry-after")?.trim());
   const id = (name) => header(response, name)?.replaceAll(answer.credential, "[redacted]");
   answer.requestId = id("ms-requestid") ?? id("x-request-id") ?? answer.requestId;
   answer.correlationId = id("ms-correlationid") ?? answer.correlationId;
+}
+
+/** What Retry-After asks to wait: so many seconds, or until a date. HTTP has three forms of it, one without its zone; every runtime reads them. */
+function waitMs(text) {
+  if (/^\d+$/.test(text)) return text * 1000;
+  return /^[FMSTW][a-z]+,? /.test(text) ? Date.parse(text.replace(/( GMT)?$/, " GMT")) - Date.now() : NaN;
 }
 
 /** Of `Headers`, of a map, or of an object of names and values. */

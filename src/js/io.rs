@@ -68,8 +68,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn status(this: &Exchanged) -> u16;
 
-    #[wasm_bindgen(method, getter, js_name = retryAfter)]
-    fn retry_after(this: &Exchanged) -> Option<String>;
+    /// Below zero for a date that is over; NaN where nothing is asked for.
+    #[wasm_bindgen(method, getter, js_name = retryAfterMs)]
+    fn retry_after_ms(this: &Exchanged) -> f64;
 
     #[wasm_bindgen(method, getter, js_name = requestId)]
     pub(super) fn request_id(this: &Exchanged) -> Option<String>;
@@ -139,6 +140,8 @@ impl Ended {
 impl Exchanged {
     pub(super) fn answer(&self) -> Answer {
         let status = Some(self.status()).filter(|status| *status != 0);
-        Answer { status, retry_after: self.retry_after(), body: self.body().unwrap_or_default() }
+        let asked_ms = self.retry_after_ms();
+        let retry_after_ms = (!asked_ms.is_nan()).then(|| asked_ms.max(0.0));
+        Answer { status, retry_after_ms, body: self.body().unwrap_or_default() }
     }
 }

@@ -312,6 +312,27 @@ test("what a foreign getter does while an error is looked at is its own call", s
   assert.ok(outcomes.every((outcome) => outcome === "eligible"), String(outcomes));
 });
 
+test("Retry-After is a number of seconds, or a date in any of the three forms of HTTP", async (t) => {
+  t.mock.method(Date, "now", () => Date.UTC(1994, 10, 6, 8, 49, 27));
+  for (const [value, retryAfterMs] of [
+    ["0", 0],
+    [" 57 ", 57_000],
+    ["Sun, 06 Nov 1994 08:49:37 GMT", 10_000],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", 10_000],
+    ["Sun Nov  6 08:49:37 1994", 10_000],
+    ["Sun, 06 Nov 1994 08:49:07 GMT", 0],
+    ["Sun, 06 Nov 1994 25:49:37 GMT", null],
+    ["-1", null],
+    ["1.5", null],
+    ["", null],
+    ["soon", null],
+    ["soon, in 5", null],
+  ]) {
+    const fetch = async () => ({ status: 503, headers: { "retry-after": value } });
+    await rejected(() => checkCustomer(customer, { token, fetch, maxRetries: 0 }), { code: "server_error", retryAfterMs });
+  }
+});
+
 test("a header of several lines is none, and no other is taken for it", async () => {
   const headers = { "retry-after": "31\n32", "ms-requestid": "r\ns", "ms-correlationid": "c" };
   const fetch = async () => ({ status: 503, headers });
