@@ -80,9 +80,13 @@ impl<Key: PartialEq, Waiter: Clone> Throttle<Key, Waiter> {
         for lane in &mut self.lanes {
             let before = lane.under_way.len();
             lane.under_way.retain(|(under_way, _)| *under_way != ticket);
-            // Many may wait.
-            if lane.under_way.len() == before {
-                lane.waiting.retain(|waiting| waiting.ticket != ticket);
+            if lane.under_way.len() < before {
+                continue;
+            }
+            // Many may wait. Where one signal ends them all, each is the first when it leaves.
+            match lane.waiting.front() {
+                Some(first) if first.ticket == ticket => drop(lane.waiting.pop_front()),
+                _ => lane.waiting.retain(|waiting| waiting.ticket != ticket),
             }
         }
     }
@@ -185,12 +189,16 @@ mod tests {
     #[test]
     fn so_many_at_once() {
         let mut throttle = Throttle::new(None, Some(2));
-        let tickets: Vec<_> = (0..4).map(|waiter| throttle.arrive("a", false, PATIENT, PATIENT, waiter, 0.0)).collect();
+        let tickets: Vec<_> = (0..6).map(|waiter| throttle.arrive("a", false, PATIENT, PATIENT, waiter, 0.0)).collect();
         assert_eq!((go(&mut throttle, 0.0), next_ms(&throttle)), (vec![0, 1], None));
-        throttle.leave(tickets[2]);
-        assert_eq!(go(&mut throttle, 1.0), [0; 0], "one that waited and left frees nothing");
+        for left in [2, 4] {
+            throttle.leave(tickets[left]);
+            assert_eq!(go(&mut throttle, 1.0), [0; 0], "one that waited and left frees nothing");
+        }
         throttle.leave(tickets[0]);
         assert_eq!(go(&mut throttle, 1.0), [3]);
+        throttle.leave(tickets[3]);
+        assert_eq!(go(&mut throttle, 1.0), [5]);
     }
 
     #[test]
