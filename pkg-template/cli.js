@@ -261,12 +261,15 @@ async function explain([what, ...more], { policy, format }) {
 // ── what is printed ─────────────────────────────────────────────────────────
 
 function print(format, { table, json, csv: rows }) {
-  if (format === "json") return write(`${JSON.stringify(json(), null, 2)}\n`);
+  if (format === "json") return write(`${JSON.stringify(json(), null, 2).replaceAll(UNPRINTABLE, escaped)}\n`);
   return write(format === "csv" ? csv(rows()) : `${table().map(printable).join("\n")}\n`);
 }
 
-/** What a provider or a file says must not steer the terminal. */
-const printable = (line) => line.replaceAll(/\p{Cc}/gu, "\ufffd");
+/** What a provider or a file says must not steer the terminal, nor turn around what stands beside it. */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+const printable = (line) => line.replaceAll(UNPRINTABLE, "\ufffd");
+/** In JSON, whose own line breaks stay. */
+const escaped = (letter) => (letter === "\n" ? letter : `\\u${letter.charCodeAt().toString(16).padStart(4, "0")}`);
 
 async function write(text) {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
@@ -274,7 +277,9 @@ async function write(text) {
 
 const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\n`).join("");
 
-const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell);
+/** A beginning that a spreadsheet would take for a formula is made text. */
+const quoted = (cell) =>
+  (/^[=+@-]|[",\p{Cc}\p{Bidi_Control}]/u.test(cell) ? `"${printable(String(cell)).replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"` : cell);
 
 // ── the program ─────────────────────────────────────────────────────────────
 
@@ -324,6 +329,8 @@ process.stdout.on("error", ({ code }) => {
   if (code !== "EPIPE") process.stderr.write(`good-standing: nothing more can be written: ${code}\n`);
   process.exit(code === "EPIPE" ? 141 : 1);
 });
+// Nobody reads it; the exit status tells all the same.
+process.stderr.on("error", () => {});
 process.once("SIGINT", () => {
   progress();
   process.exit(130);

@@ -168,6 +168,19 @@ test("evaluate in a table and in rows", async () => {
   assert.match(quoted.complaint, /line 1/);
 });
 
+test("what a provider or a name says steers neither terminal nor spreadsheet", async (t) => {
+  const evil = "\u009b2J\u202e\u0007done";
+  const { url } = await serve(t, (request, response) => response.end(JSON.stringify({ type: "account", status: evil })));
+  const variables = { PARTNER_CENTER_BASE_URL: url };
+  const [table, json] = await Promise.all(["table", "json"].map((format) => run(["check", "customer", customer(1), "--format", format], { variables })));
+  assert.match(table.out, /Read at \/status: \ufffd2J\ufffd\ufffddone\n/);
+  assert.doesNotMatch(json.out, /[\u007f-\u009f\u202e]/);
+  assert.equal(JSON.parse(json.out).reasons[0].value, evil);
+
+  const csv = await run(["evaluate", "--format", "csv", "--", file("=1+1.ndjson", allowed), file("-2\u202e.ndjson", allowed)]);
+  assert.equal(csv.out, 'source,record,outcome\n"\'=1+1.ndjson",1,eligible\n"\'-2\ufffd.ndjson",1,eligible\n');
+});
+
 test("of many lines that are wrong, the rest is counted", async () => {
   const wrong = file("wrong.ndjson", "?\n".repeat(1002));
   const [table, csv] = await Promise.all([run(["evaluate", wrong]), run(["evaluate", "--format", "csv", wrong])]);
@@ -228,6 +241,12 @@ test("a closed pipe ends it without a word", async () => {
   child.stdout.destroy();
   const [status] = await once(child, "close");
   assert.deepEqual([status, complaint], [141, ""]);
+});
+
+test("where nobody reads what it complains of, the exit status is the same", async () => {
+  const child = start(["evaluate", "nowhere.json"]);
+  child.stderr.destroy();
+  assert.deepEqual(await once(child, "close"), [2, null]);
 });
 
 test("a full disk is told of", async () => {
