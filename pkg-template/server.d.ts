@@ -93,7 +93,8 @@ export interface WebhookHandlerOptions {
  * The endpoint for Goodstack's webhooks, under either name of the signature's header.
  *
  * Statuses: 204 when `onEvent` is done, 400 for a body that is no event or broke off, 401 for a signature that is missing or wrong, 405
- * for other methods than POST, 413 over 1 MiB, 500 where `onEvent` fails. What is not answered with 2xx is sent again.
+ * for other methods than POST, 408 for a body that is not there after 30 s, 413 over 1 MiB, 500 where `onEvent` fails. What is not
+ * answered with 2xx is sent again.
  *
  * Throws a `GoodStandingError` with code "invalid_argument" for options that are wrong. The handler rejects with one where it is given
  * no `Request`.

@@ -5,6 +5,7 @@ import { failure } from "./error.js";
 
 const MOST_BYTES = 1024 * 1024;
 const LONGEST = 2 ** 31 - 1;
+const LONGEST_BODY_MS = 30_000;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** No key either: it would be sent on in a URL. */
 const SUBMISSION_ID = /^(?!(?:.*_)?[sp]k_)[0-9A-Za-z_-]{1,128}$/;
@@ -164,12 +165,17 @@ export function createWebhookHandler(options) {
     if (method !== "POST") return problem("method_not_allowed", { Allow: "POST" });
     const signature = headers.get("Goodstack-Signature") ?? headers.get("Percent-Signature");
     if (!signature) return problem("unauthorized");
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), LONGEST_BODY_MS);
     let event;
     try {
-      event = verifyWebhook(await readBody(request), signature, secret, policy);
+      const body = await before(late.signal, () => readBody(request, late.signal));
+      event = verifyWebhook(body, signature, secret, policy);
     } catch (error) {
       report(onError, error, request);
       return problem((isGoodStandingError(error) && refusals[error.code]) || "internal");
+    } finally {
+      clearTimeout(timer);
     }
     try {
       await onEvent(event);
@@ -181,14 +187,18 @@ export function createWebhookHandler(options) {
   };
 }
 
-const refusals = { unauthorized: "unauthorized", malformed_response: "invalid_argument", aborted: "invalid_argument", response_too_large: "too_large" };
+const refusals = {
+  unauthorized: "unauthorized", malformed_response: "invalid_argument", aborted: "invalid_argument", response_too_large: "too_large", timeout: "too_slow",
+};
 
 /** The bytes as they came, and no more of them than are allowed. */
-async function readBody(request) {
+async function readBody(request, signal) {
   const tooLarge = () => failure("response_too_large", "the body is larger than 1 MiB", null);
   if (Number(request.headers.get("Content-Length")) > MOST_BYTES) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader(); // throws where somebody has read it already
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
   const next = () => reader.read().catch((cause) => {
     throw failure("aborted", "the body broke off", null, cause);
   });
@@ -198,7 +208,7 @@ async function readBody(request) {
     chunks.push(part.value);
     length += part.value.byteLength;
     if (length <= MOST_BYTES) continue;
-    reader.cancel().catch(() => {});
+    cancel();
     throw tooLarge();
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
@@ -212,6 +222,7 @@ const problems = {
   forbidden: [403, "You may not ask this."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "The method is not one that can be answered."],
+  too_slow: [408, "The body took too long."],
   too_large: [413, "The body is larger than 1 MiB."],
   rate_limited: [429, "Too many requests. Please try again later."],
   internal: [500, "Something went wrong here."],

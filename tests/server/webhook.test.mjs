@@ -90,6 +90,23 @@ test("a body over the limit is not read to its end, told or not", async (t) => {
   assert.equal(events.length, 1);
 });
 
+test("a body that never ends is given up after 30 seconds", async (t) => {
+  let isCancelled = false;
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new Uint8Array(9)),
+    cancel: () => new Promise(() => (isCancelled = true)),
+  });
+  const request = new Request("http://localhost/", { method: "POST", headers: signed(""), body, duplex: "half" });
+  const errors = [];
+  const handler = createWebhookHandler({ secret, onEvent: assert.fail, onError: (error) => errors.push(error) });
+  const { mock } = t.mock.method(globalThis, "setTimeout", () => {});
+  const answered = handler(request);
+  await new Promise(setImmediate);
+  const [strike, ms] = mock.calls[0].arguments;
+  strike();
+  assert.deepEqual([ms, (await answered).status, isCancelled, errors[0].code], [30_000, 408, true, "timeout"]);
+});
+
 test("a body that breaks off, or was read before", async () => {
   const errors = [];
   const handler = createWebhookHandler({ secret, onEvent: assert.fail, onError: (error) => errors.push(error) });
