@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::error::{Failure, invalid};
+use super::io::ignore;
 use super::options::{self, Options};
 use super::value::{Bytes, apply, construct, get, method, object, set, to_js};
 use crate::decision::Outcome;
@@ -74,8 +75,8 @@ thread_local! {
 /// Decides about a stream of records of any length, in memory that does not grow with it.
 ///
 /// Bytes go in, as `evaluateNdjson` takes them but cut anywhere, and for each chunk a report comes out; one more where the last line lacks
-/// its line feed. `onProgress` is called after each chunk, and once at the end, with what was read so far; what it throws is
-/// ignored. A line may have 64 MiB.
+/// its line feed. `onProgress` is called after each chunk, and once at the end, with what was read so far; what it throws, or
+/// rejects with, is ignored. A line may have 64 MiB.
 ///
 /// Throws a `GoodStandingError` with code "invalid_argument" for options or a policy that are wrong. A chunk that is not bytes ends the
 /// stream with one.
@@ -153,7 +154,9 @@ fn progress(stream: &RefCell<Stream>) {
         (stream.on_progress.clone(), so_far)
     };
     if let Some(on_progress) = on_progress {
-        let _ = apply(&on_progress, &JsValue::UNDEFINED, &Array::of1(&so_far));
+        if let Ok(given) = apply(&on_progress, &JsValue::UNDEFINED, &Array::of1(&so_far)) {
+            ignore(&given);
+        }
     }
 }
 

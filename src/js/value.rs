@@ -135,7 +135,12 @@ impl Bytes {
         let view = if is_view(value) { value.clone() } else { construct("DataView", value).map_err(|_| kind(value))? };
         let part = |key| get(&view, key).map_err(|_| Self::GONE);
         let number = |key| part(key).map(|number| number.as_f64().unwrap_or_default());
-        Ok(Self { buffer: part("buffer")?, offset: number("byteOffset")?, length: number("byteLength")? })
+        let bytes = Self { buffer: part("buffer")?, offset: number("byteOffset")?, length: number("byteLength")? };
+        // A view whose buffer was transferred has no bytes, either.
+        if bytes.length == 0.0 {
+            bytes.part(0.0, 0.0)?;
+        }
+        Ok(bytes)
     }
 
     const GONE: &str = "a view whose buffer is gone";

@@ -1218,8 +1218,8 @@ export function fetchValidationSubmission(id: string, options: GoodstackOptions)
  * Decides about a stream of records of any length, in memory that does not grow with it.
  *
  * Bytes go in, as `evaluateNdjson` takes them but cut anywhere, and for each chunk a report comes out; one more where the last line lacks
- * its line feed. `onProgress` is called after each chunk, and once at the end, with what was read so far; what it throws is
- * ignored. A line may have 64 MiB.
+ * its line feed. `onProgress` is called after each chunk, and once at the end, with what was read so far; what it throws, or
+ * rejects with, is ignored. A line may have 64 MiB.
  *
  * Throws a `GoodStandingError` with code "invalid_argument" for options or a policy that are wrong. A chunk that is not bytes ends the
  * stream with one.

@@ -38,12 +38,20 @@ test("what holds no record comes to an empty report", () => {
   }
 });
 
+/** Bytes that were handed to somebody else. */
+function gone() {
+  const bytes = new Uint8Array(9);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 const refused = (call, message) => assert.throws(call, (error) => isGoodStandingError(error) && error.code === "invalid_argument" && error.message === message);
 
 test("bad input is named", () => {
   for (const [input, came] of [[undefined, "nothing"], [null, "null"], [5, "a number"], [{}, "an object"], [["{}"], "an array"], [Symbol("x"), "a symbol"]]) {
     refused(() => evaluateNdjson(input), `\`input\` must be text or bytes, got ${came}`);
   }
+  refused(() => evaluateNdjson(gone()), "`input` must be text or bytes, got a view whose buffer is gone");
   refused(() => evaluateNdjson("", { operation: "buy" }), "`policy.operation` must be one of `purchase`, `increaseSeats`, `upgrade`, `renew`, `reduceSeats`, `cancel`, got `buy`");
   refused(() => ndjsonDecisions({ countryCodes: [] }), "`policy.countryCodes` must be an array of ISO 3166-1 alpha-3 codes, got an empty array");
   refused(() => ndjsonDecisions(undefined, { onProgress: 5 }), "`options.onProgress` must be a function, got `5`");
@@ -71,15 +79,17 @@ test("a stream that is cut anywhere comes to the same, with a report for each ch
   assert.deepEqual(whole.map((report) => report.outcomes), [[1]]);
 });
 
-test("progress is told after each chunk and at the end, and may throw", async () => {
+test("progress is told after each chunk and at the end, and may throw or reject", async () => {
   const told = [];
   const chunks = ['{"id":"1"', ',"status":"failed"}\n5\n', '{"id":"2"}'].map((text) => Buffer.from(text));
   await streamed(chunks, undefined, { onProgress: (progress) => told.push(progress) && assert.fail("ignored") });
   assert.deepEqual(told, [{ bytes: 9, records: 0 }, { bytes: 31, records: 2 }, { bytes: 41, records: 2 }, { bytes: 41, records: 3 }]);
+  await streamed(chunks, undefined, { onProgress: async () => assert.fail("ignored") });
+  await new Promise(setImmediate); // a rejection that nobody hears of is told by then
 });
 
 test("a chunk that is not bytes ends the stream", async () => {
-  for (const [chunk, came] of [["{}", "text"], [null, "null"], [{}, "an object"]]) {
+  for (const [chunk, came] of [["{}", "text"], [null, "null"], [{}, "an object"], [gone(), "a view whose buffer is gone"]]) {
     await assert.rejects(streamed([chunk]), { name: "GoodStandingError", code: "invalid_argument", message: `\`chunk\` must be bytes, got ${came}` });
   }
 });
