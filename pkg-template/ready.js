@@ -1,4 +1,4 @@
-// What an entry exports that has its module in hand; the enums beside it, which stay a file of their own.
+// What an entry exports that has its module in hand; the enums come beside it.
 export {
   checkCustomer,
   checkSubmission,

@@ -11,7 +11,7 @@ import smoke from "./smoke.cjs";
 await smoke(root, testing);
 await smoke(inline, testing);
 assert.equal(root.evaluateAccount, inline.evaluateAccount, "one instance for both");
-assert.equal(root.accountStatuses, enums.accountStatuses);
+assert.deepEqual(root.accountStatuses, enums.accountStatuses);
 
 const handler = createWebhookHandler({ secret: "secret", onEvent() {} });
 assert.equal((await handler(new Request("https://x.example/"))).status, 405);
