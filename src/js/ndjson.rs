@@ -153,10 +153,10 @@ fn progress(stream: &RefCell<Stream>) {
         set(&so_far, "records", &stream.records.into());
         (stream.on_progress.clone(), so_far)
     };
-    if let Some(on_progress) = on_progress {
-        if let Ok(given) = apply(&on_progress, &JsValue::UNDEFINED, &Array::of1(&so_far)) {
-            ignore(&given);
-        }
+    if let Some(on_progress) = on_progress
+        && let Ok(given) = apply(&on_progress, &JsValue::UNDEFINED, &Array::of1(&so_far))
+    {
+        ignore(&given);
     }
 }
 
