@@ -7,6 +7,7 @@ mod write;
 
 pub use write::{Source, joined, to_text};
 
+use crate::text::text;
 use std::borrow::Cow;
 
 /// More open brackets than this at once are refused; the record itself is the first.
@@ -308,7 +309,7 @@ impl Parser<'_> {
                 Some((name, shape)) => {
                     let value = self.value(shape)?;
                     if !members.insert(name, value) {
-                        return Err(Fault { at: key_at, what: Cow::Owned(format!("`{name}` only once")) });
+                        return Err(Fault { at: key_at, what: Cow::Owned(text!("`%` only once", name)) });
                     }
                 }
                 None => drop(self.value(&Shape::Scalar)?),

@@ -13,6 +13,7 @@ pub mod json;
 pub mod ndjson;
 pub mod partner_center;
 pub mod reading;
+pub mod text;
 pub mod vocabulary;
 
 /// As fast as the standard library's, in a quarter of the code.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::json::{Members, Value};
+use crate::text::{decimal, text};
 use crate::vocabulary::{Open, Vocabulary, position};
 
 /// A value that stands where the provider documents a closed set, and is not of it.
@@ -31,8 +32,8 @@ impl Mismatch {
     pub fn told(&self) -> String {
         let Self { path, expected, found } = self;
         match path.as_str() {
-            "" => format!("expected {expected}, got {found}"),
-            path => format!("expected {expected} at `{path}`, got {found}"),
+            "" => text!("expected %, got %", expected, found),
+            path => text!("expected % at `%`, got %", expected, path, found),
         }
     }
 }
@@ -127,7 +128,7 @@ impl Reader {
         let mut words = Vec::new();
         let list = place.below(key, place.members);
         for item in self.deciding_items(place, key) {
-            let index = words.len().to_string();
+            let index = decimal(words.len() as u64);
             match item.text() {
                 Some(text) => words.push(self.note(text, &list, &index)),
                 None => self.refuse(&list, &index, "text", item),

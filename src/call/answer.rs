@@ -5,6 +5,7 @@ use crate::decision::{Outcome, ReasonCode, Ruling};
 use crate::json::{self, Members, Shape, Value};
 use crate::partner_center::CustomerValidationStatus;
 use crate::reading::{ErrorBody, Place, Reader};
+use crate::text::{decimal, text};
 use crate::vocabulary::Vocabulary;
 use crate::{goodstack, partner_center};
 
@@ -20,20 +21,22 @@ pub struct Answer {
 }
 
 fn malformed(provider: Provider, what: &str) -> Box<CallError> {
-    let message = format!("{}'s answer is not the record that it documents: {what}", provider.name());
+    let message = text!("%'s answer is not the record that it documents: %", provider.name(), what);
     CallError::new(ErrorCode::MalformedResponse, Some(provider), message)
 }
 
 fn refused(provider: Provider, status: Option<u16>, body: ErrorBody, hint: Option<&'static str>) -> Box<CallError> {
     let name = provider.name();
     let message = match (status, &body) {
-        (None | Some(301..=303 | 307 | 308), _) => format!("{name} answered with a redirect, which is never followed"),
+        (None | Some(301..=303 | 307 | 308), _) => text!("% answered with a redirect, which is never followed", name),
         (Some(status), ErrorBody { message: Some(text), code: Some(code), .. }) => {
-            format!("{name} answered {status} with code `{code}`: {text}")
+            text!("% answered % with code `%`: %", name, decimal(status.into()), code, text)
         }
-        (Some(status), ErrorBody { message: Some(text), .. }) => format!("{name} answered {status}: {text}"),
-        (Some(status), ErrorBody { code: Some(code), .. }) => format!("{name} answered {status} with code `{code}`"),
-        (Some(status), _) => format!("{name} answered {status}"),
+        (Some(status), ErrorBody { message: Some(text), .. }) => text!("% answered %: %", name, decimal(status.into()), text),
+        (Some(status), ErrorBody { code: Some(code), .. }) => {
+            text!("% answered % with code `%`", name, decimal(status.into()), code)
+        }
+        (Some(status), _) => text!("% answered %", name, decimal(status.into())),
     };
     let mut error = CallError::new(error_code(status), Some(provider), message);
     (error.provider_code, error.provider_message, error.is_retryable) = (body.code, body.message, body.is_retryable);
@@ -64,10 +67,11 @@ fn object(provider: Provider, answer: &Answer, shape: &Shape) -> Result<Value, B
         return Err(malformed("the body is empty"));
     }
     let text = json::decode(&answer.body).ok_or_else(|| malformed("the body is neither UTF-8 nor marked UTF-16"))?;
-    let value = json::parse(&text, shape).map_err(|fault| malformed(&format!("expected {} at byte {}", fault.what, fault.at)))?;
+    let value = json::parse(&text, shape)
+        .map_err(|fault| malformed(&text!("expected % at byte %", fault.what, decimal(fault.at as u64))))?;
     match value {
         Value::Object(_) => Ok(value),
-        other => Err(malformed(&format!("expected an object, got {}", other.kind()))),
+        other => Err(malformed(&text!("expected an object, got %", other.kind()))),
     }
 }
 

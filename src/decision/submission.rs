@@ -9,6 +9,7 @@ use crate::goodstack::{
     EligibilityStatus, FailedCheck, FailureReason, FlagStatus, Monitoring, MonitoringResults, MonitoringStatus, OrganisationType,
     SubmissionStatus, ValidationRequest, ValidationSubmission, WebhookEventType,
 };
+use crate::text::{decimal, text};
 use crate::vocabulary::{Open, Vocabulary};
 
 /// What one part says, in the order in which parts are told.
@@ -361,14 +362,14 @@ fn flags(results: Option<&MonitoringResults>, path: &str) -> Vec<Reason> {
     .filter_map(|(key, code, flag)| {
         let status = flag.as_ref()?.status.as_ref()?;
         let is_raised = status.known() != Some(FlagStatus::Clear);
-        is_raised.then(|| code.at(format!("{path}/{key}/status"), status.text().map(str::to_owned)))
+        is_raised.then(|| code.at(text!("%/%/status", path, key), status.text().map(str::to_owned)))
     })
     .collect()
 }
 
 /// A webhook's reason why the submission failed: one more negative part.
 fn failure_part(failure: &FailureReason, index: usize) -> Part {
-    let path = |below: &str| format!("/failureReasons/{index}{below}");
+    let path = |below: &str| text!("/failureReasons/%%", decimal(index as u64), below);
     let code = failure.rejection_reason_code.as_deref();
     match failure.check.known() {
         Some(FailedCheck::ValidationRequest) => part(Says::No, request_rejected(code), path("/reason/rejectionReasonCode"), code),
@@ -377,14 +378,10 @@ fn failure_part(failure: &FailureReason, index: usize) -> Part {
             part(Says::No, agent_rejected(rejection.as_ref()), path("/reason/rejectionReasonCode"), code)
         }
         Some(FailedCheck::Compliance) => {
-            let results_path = path(&format!("/reason/{}", failure.results_key));
+            let results_path = path(&text!("/reason/%", failure.results_key));
             let verdict = failure.results.as_ref().and_then(|results| results.compliance_status.as_ref());
-            let told = part(
-                Says::No,
-                ReasonCode::ComplianceFail,
-                format!("{results_path}/complianceStatus"),
-                verdict.and_then(Open::text),
-            );
+            let told =
+                part(Says::No, ReasonCode::ComplianceFail, text!("%/complianceStatus", results_path), verdict.and_then(Open::text));
             Part { flags: flags(failure.results.as_ref(), &results_path), ..told }
         }
         Some(FailedCheck::Eligibility) if failure.cannot_define_eligibility => part(

@@ -12,6 +12,7 @@ use crate::goodstack::{
 use crate::json::Value;
 use crate::partner_center::{AccountStatus, CustomerValidationStatus, ValidationType, read_account};
 use crate::reading::Mismatch;
+use crate::text::text;
 use crate::vocabulary::Vocabulary;
 
 /// Stands for any instant.
@@ -395,7 +396,7 @@ impl<'a> Walk<'a> {
             (_, Some(text)) => To::Text((*text).to_owned()),
         };
         let from = self.place(field).and_then(|place| told(place));
-        Change { path: format!("{place}{}", field.path), from, to, actor, recourse }
+        Change { path: text!("%%", place, field.path), from, to, actor, recourse }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::json::{Members, Shape, Value, parse_unclosed};
 use crate::reading::{ErrorBody, owned, plain_text};
+use crate::text::text;
 
 const SHAPE: Shape = Shape::Object(&[(
     "error",
@@ -32,7 +33,7 @@ fn message(error: &Members) -> Option<String> {
     let reasons = reasons.iter().filter_map(Value::text).collect::<Vec<_>>().join("; ");
     match (message, reasons.is_empty()) {
         (Some(message), true) => Some(message.to_owned()),
-        (Some(message), false) => Some(format!("{message}: {reasons}")),
+        (Some(message), false) => Some(text!("%: %", message, reasons)),
         (None, true) => None,
         (None, false) => Some(reasons),
     }

@@ -7,6 +7,7 @@ use super::{SHAPE, ValidationSubmission, read_submission};
 use crate::http::Request;
 use crate::json::{Members, Shape, Value};
 use crate::reading::{Mismatch, Place, Reader};
+use crate::text::{decimal, text};
 
 /// What is read of a page.
 pub const PAGE: Shape = Shape::Object(&[("data", Shape::Array(&SHAPE)), ("_links", Shape::Object(&[("next", Shape::Scalar)]))]);
@@ -49,7 +50,7 @@ pub fn read_page(value: &Value) -> Result<Page, Mismatch> {
     };
     let mut submissions = Vec::new();
     for item in items {
-        let path = |path: &str| format!("/data/{}{path}", submissions.len());
+        let path = |path: &str| text!("/data/%%", decimal(submissions.len() as u64), path);
         let submission = read_submission(item, "").map_err(|mismatch| Mismatch { path: path(&mismatch.path), ..mismatch })?;
         if submission.id.is_empty() {
             return Err(Mismatch { path: path("/id"), expected: "text that is not empty", found: "nothing" });

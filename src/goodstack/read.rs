@@ -7,6 +7,7 @@ use super::{
 use crate::instant;
 use crate::json::{Members, Shape, Source, Value};
 use crate::reading::{Mismatch, Place, Reader};
+use crate::text::decimal;
 use crate::vocabulary::Open;
 
 /// What is read of a submission, with or without its envelope.
@@ -267,7 +268,7 @@ fn failure_reasons(reader: &mut Reader, record: &Place) -> Vec<FailureReason> {
     let list = record.below(KEY, record.members);
     let mut reasons = Vec::new();
     for item in reader.deciding_items(record, KEY) {
-        let index = reasons.len().to_string();
+        let index = decimal(reasons.len() as u64);
         let Some(members) = item.object() else {
             reader.refuse(&list, &index, "an object", item);
             break;

@@ -2,6 +2,7 @@
 
 use super::Environment;
 use crate::http::Request;
+use crate::text::text;
 
 /// Where Goodstack answers.
 pub fn base_url(environment: Environment) -> &'static str {
@@ -18,7 +19,7 @@ pub fn submission_id(text: &str) -> bool {
 
 /// One question about one submission. The id was checked before.
 pub fn validation_submission_request(id: &str) -> Request {
-    Request { path: format!("/v1/validation-submissions/{id}"), headers: vec![("Accept", "application/json".to_owned())] }
+    Request { path: text!("/v1/validation-submissions/%", id), headers: vec![("Accept", "application/json".to_owned())] }
 }
 
 /// `sk_…`, whatever stands before it.

@@ -8,6 +8,7 @@ use super::{SHAPE, ValidationSubmission, WebhookEventType, read_submission};
 use crate::instant;
 use crate::json::{Members, Shape, Source, Value, decode, parse};
 use crate::reading::{Mismatch, Place, Reader, owned};
+use crate::text::{decimal, text};
 use crate::vocabulary::{Open, Vocabulary};
 
 /// What Goodstack tells of its own accord.
@@ -52,7 +53,7 @@ pub fn sign(body: &[u8], secret: &[u8]) -> String {
 /// Reads the body of an event, or says what is wrong with it.
 pub fn read_event(body: &[u8]) -> Result<WebhookEvent, String> {
     let text = decode(body).ok_or("the body is neither UTF-8 nor marked UTF-16")?;
-    let value = parse(&text, &EVENT).map_err(|fault| format!("expected {} at byte {}", fault.what, fault.at))?;
+    let value = parse(&text, &EVENT).map_err(|fault| text!("expected % at byte %", fault.what, decimal(fault.at as u64)))?;
     let mut reader = Reader::default();
     let none = Members::default();
     let Some(document) = value.object() else {
@@ -85,6 +86,7 @@ pub fn read_event(body: &[u8]) -> Result<WebhookEvent, String> {
 
 fn submission(source: &str) -> Result<ValidationSubmission, String> {
     const PATH: &str = "/data/eventData";
-    let value = parse(source, &SHAPE).map_err(|fault| format!("expected {} at byte {} of `{PATH}`", fault.what, fault.at))?;
-    read_submission(&value, "").map_err(|mismatch| Mismatch { path: format!("{PATH}{}", mismatch.path), ..mismatch }.told())
+    let value =
+        parse(source, &SHAPE).map_err(|fault| text!("expected % at byte % of `%`", fault.what, decimal(fault.at as u64), PATH))?;
+    read_submission(&value, "").map_err(|mismatch| Mismatch { path: text!("%%", PATH, mismatch.path), ..mismatch }.told())
 }

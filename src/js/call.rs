@@ -17,6 +17,7 @@ use super::throttle::{Key, Pass, Queued, Who};
 use super::value::{apply, get};
 use crate::call::{self, Answer, Call, CallError, ErrorCode, Next, Now, Secret, Turn};
 use crate::http::Request;
+use crate::text::text;
 
 /// Everything that a call needs.
 pub(super) struct Asking {
@@ -180,7 +181,7 @@ impl Running {
             }
             Ok(Turn::Held { ms }) => {
                 let provider = self.asking.check.provider;
-                let message = format!("the throttle holds this call back: {} asked to wait", provider.name());
+                let message = text!("the throttle holds this call back: % asked to wait", provider.name());
                 let mut failure = Failure::new(ErrorCode::RateLimited, Some(provider), message);
                 failure.error.retryable = true;
                 failure.error.retry_after_ms = Some(ms);
@@ -214,7 +215,7 @@ impl Running {
                 }
             };
             let scheme = self.asking.check.scheme;
-            self.authorization = Some(secret.map(|secret| format!("{scheme}{}", secret.expose())));
+            self.authorization = Some(secret.map(|secret| text!("%%", scheme, secret.expose())));
         }
         self.send()
     }
@@ -297,13 +298,13 @@ impl Running {
         let mut failure = match missed {
             Missed::Stopped(stopped) => self.stopped(stopped),
             Missed::TooLarge => {
-                let message = format!("{name}'s answer is larger than 1 MiB");
+                let message = text!("%'s answer is larger than 1 MiB", name);
                 Failure::new(ErrorCode::ResponseTooLarge, Some(provider), message)
             }
             Missed::Threw(cause) => {
                 let message = match status {
-                    None => format!("{name} could not be reached"),
-                    Some(_) => format!("{name}'s answer broke off"),
+                    None => text!("% could not be reached", name),
+                    Some(_) => text!("%'s answer broke off", name),
                 };
                 let mut failure = Failure::new(ErrorCode::Network, Some(provider), message).caused_by(cause);
                 failure.error.hint =
@@ -323,14 +324,14 @@ impl Running {
                 Failure::new(ErrorCode::Aborted, Some(*provider), "the call was aborted").caused_by(reason)
             }
             Stopped::Timer => {
-                let message = format!("{} did not answer in time", provider.name());
+                let message = text!("% did not answer in time", provider.name());
                 Failure::new(ErrorCode::Timeout, Some(*provider), message)
             }
         }
     }
 
     fn threw(&self, cause: JsValue) -> Failure {
-        let message = format!("`{}` gave no credential: it threw", self.asking.check.argument);
+        let message = text!("`%` gave no credential: it threw", self.asking.check.argument);
         Failure::new(ErrorCode::Unauthorized, Some(self.asking.check.provider), message).caused_by(cause)
     }
 

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::value::{apply, get, kind, method};
 use crate::call::{Provider, Secret};
 use crate::http::is_header_value;
+use crate::text::text;
 
 /// A token or a key, or somebody who gives one.
 pub(super) enum Credential {
@@ -29,7 +30,7 @@ impl Credential {
         }
         match (check.resource, method(&value, "getToken")) {
             (Some(resource), Some(function)) => {
-                Ok(Some(Self::Asked(Source { who: value, function, scope: Some(format!("{resource}/.default")) })))
+                Ok(Some(Self::Asked(Source { who: value, function, scope: Some(text!("%/.default", resource)) })))
             }
             _ => Ok(Some(Self::Constant(check.secret(&value, "")?))),
         }
@@ -117,7 +118,7 @@ impl Check {
     pub(super) fn secret(&self, value: &JsValue, giver: &str) -> Result<Secret, Failure> {
         match value.as_string() {
             Some(text) => self.secret_of(text),
-            None => Err(self.refuse(self.expected, &format!("{giver}{}", kind(value)))),
+            None => Err(self.refuse(self.expected, &text!("%%", giver, kind(value)))),
         }
     }
 

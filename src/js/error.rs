@@ -6,6 +6,7 @@ use super::io::tell_attempts;
 use super::value::{field, is_nothing, kind, object, own_keys, set, tag, to_js};
 use crate::call::{CallError, ErrorCode, Provider, Secret};
 use crate::goodstack::is_key;
+use crate::text::{decimal, text};
 
 /// An error, and what JavaScript threw that led to it.
 pub(super) struct Failure {
@@ -68,7 +69,7 @@ fn holds(value: &JsValue, secret: &Secret, seen: &mut Vec<JsValue>) -> bool {
 
 /// An argument that was refused before any request.
 pub(super) fn invalid(provider: Option<Provider>, argument: &str, expected: &str, came: &str) -> Failure {
-    let message = format!("`{argument}` must be {expected}, got {came}");
+    let message = text!("`%` must be %, got %", argument, expected, came);
     Failure::new(ErrorCode::InvalidArgument, provider, message)
 }
 
@@ -76,20 +77,25 @@ pub(super) fn invalid(provider: Option<Provider>, argument: &str, expected: &str
 pub(super) fn shown(value: &JsValue) -> String {
     const MOST: usize = 64;
     if let Some(text) = value.as_string() {
-        return match text.chars().count() {
+        return match letters(&text) {
             0 => "empty text".to_owned(),
-            1..=MOST if !looks_secret(&text) => format!("`{}`", printable(&text)),
-            length => format!("text of {length} characters"),
+            1..=MOST if !looks_secret(&text) => text!("`%`", printable(&text)),
+            length => text!("text of % characters", decimal(length as u64)),
         };
     }
     if let Some(number) = value.as_f64() {
         let text = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
-        return format!("`{text}`");
+        return text!("`%`", text);
     }
     if let Some(boolean) = value.as_bool() {
-        return format!("`{boolean}`");
+        return text!("`%`", if boolean { "true" } else { "false" });
     }
     kind(value).to_owned()
+}
+
+/// How many. The standard library's way is faster, and ten times as large.
+pub(super) fn letters(text: &str) -> usize {
+    text.bytes().filter(|byte| !matches!(byte, 0x80..0xC0)).count()
 }
 
 /// A token or a key that was put into the wrong argument must not be told.

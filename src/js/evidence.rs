@@ -11,6 +11,7 @@ use crate::goodstack::read_submission;
 use crate::json::{Shape, Value, parse};
 use crate::partner_center::{is_no_account_status, looks_like_account, read_account};
 use crate::reading::Mismatch;
+use crate::text::text;
 use crate::{goodstack, partner_center};
 
 const ACCOUNT: &str = "the record of an account, its status alone, or null";
@@ -160,7 +161,7 @@ fn submission_evidence(value: &JsValue, argument: &str) -> Result<Value, Failure
 }
 
 pub(super) fn refused(argument: &str, mismatch: &Mismatch) -> Failure {
-    invalid(None, &format!("{argument}{}", mismatch.path.replace('/', ".")), mismatch.expected, mismatch.found)
+    invalid(None, &text!("%%", argument, mismatch.path.replace('/', ".")), mismatch.expected, mismatch.found)
 }
 
 /// An object by way of its JSON text, which a cyclic one, and one with a getter that throws, does not have.
@@ -174,7 +175,7 @@ pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result
     match parse(&text, shape) {
         Ok(value @ Value::Object(_)) => Ok(value),
         // A date that is none, for example: null would grant.
-        Ok(other) => Err(invalid(None, argument, EXPECTED, &format!("one that JSON makes {} of", other.kind()))),
-        Err(fault) => Err(invalid(None, argument, &format!("{EXPECTED}, with {}", fault.what), "another")),
+        Ok(other) => Err(invalid(None, argument, EXPECTED, &text!("one that JSON makes % of", other.kind()))),
+        Err(fault) => Err(invalid(None, argument, &text!("%, with %", EXPECTED, fault.what), "another")),
     }
 }

@@ -16,6 +16,7 @@ use crate::goodstack::{
 };
 use crate::http::Request;
 use crate::json::{joined, to_text};
+use crate::text::decimal;
 use crate::vocabulary::Vocabulary;
 
 const PROVIDER: Provider = Provider::Goodstack;
@@ -134,7 +135,7 @@ fn list_query(query: &JsValue) -> Result<Vec<(&'static str, String)>, Failure> {
     let direction: Option<Direction> = read.word("direction");
     parameters.extend(direction.map(|direction| ("direction", direction.text().to_owned())));
     let page_size = read.count("pageSize", 1, 100);
-    parameters.extend(page_size.map(|size| ("pageSize", size.to_string())));
+    parameters.extend(page_size.map(|size| ("pageSize", decimal(size.into()))));
     read.finish().map(|()| parameters)
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::error::{Failure, invalid, looks_secret, shown};
+use super::error::{Failure, invalid, letters, looks_secret, shown};
 use super::io::{has_fetch, look, url_parts};
 use super::throttle::Throttle;
 use super::value::{get, global, is_closed, keys, kind, method, tag};
@@ -13,6 +13,7 @@ use crate::call::{Limits, Provider};
 use crate::decision::Policy;
 use crate::goodstack::AllowedOrganisationType;
 use crate::http::{BaseUrl, guid, is_header_name, is_header_value};
+use crate::text::{decimal, text};
 use crate::vocabulary::{Vocabulary, position};
 
 /// Of every number. A longer timer strikes at once.
@@ -60,7 +61,7 @@ impl<'a> Options<'a> {
             },
         };
         if let Some(stranger) = stranger {
-            let expected = format!("an object with no other keys than `{}`", known.concat().join("`, `"));
+            let expected = text!("an object with no other keys than `%`", known.concat().join("`, `"));
             options.fail(invalid(provider, name, &expected, &shown_key(&stranger)));
         }
         options
@@ -101,7 +102,7 @@ impl<'a> Options<'a> {
     }
 
     fn refuse_because(&mut self, key: &str, expected: &str, came: &str, cause: JsValue) {
-        self.fail(invalid(self.provider, &format!("{}.{key}", self.name), expected, came).caused_by(cause));
+        self.fail(invalid(self.provider, &text!("%.%", self.name, key), expected, came).caused_by(cause));
     }
 
     #[inline(never)]
@@ -134,7 +135,7 @@ impl<'a> Options<'a> {
         let value = self.get_text(key)?;
         let known = value.as_deref().ok().and_then(|text| position(texts, text));
         if known.is_none() {
-            self.refuse(key, &format!("one of `{}`", texts.join("`, `")), &shown_either(value));
+            self.refuse(key, &text!("one of `%`", texts.join("`, `")), &shown_either(value));
         }
         known
     }
@@ -150,7 +151,7 @@ impl<'a> Options<'a> {
     }
 
     pub(super) fn count(&mut self, key: &str, least: u32, most: u32) -> Option<u32> {
-        let expected = format!("a whole number from {least} to {most}");
+        let expected = text!("a whole number from % to %", decimal(least.into()), decimal(most.into()));
         let fits = |number: f64| number >= f64::from(least) && number <= f64::from(most) && number.fract() == 0.0;
         self.number(key, &expected, &fits).map(|number| number as u32)
     }
@@ -170,7 +171,7 @@ impl<'a> Options<'a> {
         let length = get(&value, "length").ok().and_then(|length| length.as_f64()).unwrap_or_default();
         let mut texts = Vec::new();
         while (texts.len() as f64) < length {
-            match get(&value, &texts.len().to_string()) {
+            match get(&value, &decimal(texts.len() as u64)) {
                 Err(cause) => {
                     self.refuse_because(key, expected, "one that throws", cause);
                     return None;
@@ -178,7 +179,7 @@ impl<'a> Options<'a> {
                 Ok(item) => match item.as_string().filter(|text| fits(text)) {
                     Some(text) => texts.push(text),
                     None => {
-                        self.refuse(key, expected, &format!("one with {}", shown(&item)));
+                        self.refuse(key, expected, &text!("one with %", shown(&item)));
                         return None;
                     }
                 },
@@ -211,7 +212,7 @@ fn seen(value: &JsValue) -> Option<Vec<(String, Seen)>> {
 }
 
 fn shown_key(key: &str) -> String {
-    format!("the key {}", shown(&JsValue::from_str(key)))
+    text!("the key %", shown(&JsValue::from_str(key)))
 }
 
 /// What is no plain object, for a message.
@@ -313,7 +314,7 @@ fn base_url(options: &mut Options) -> Option<String> {
     }
     // A URL may carry a password, so what came is described and not repeated.
     let Some(parts) = url_parts(&text) else {
-        options.refuse(KEY, "an absolute URL", &format!("text of {} characters that is none", text.chars().count()));
+        options.refuse(KEY, "an absolute URL", &text!("text of % characters that is none", decimal(letters(&text) as u64)));
         return None;
     };
     let mut parts = parts.split('\n');
@@ -321,7 +322,7 @@ fn base_url(options: &mut Options) -> Option<String> {
     let has_query = text.bytes().any(|byte| matches!(byte, b'?' | b'#'));
     let objection = BaseUrl { protocol, hostname, has_credentials: !user.is_empty(), has_query }.objection();
     if let Some(expected) = objection {
-        options.refuse(KEY, expected, &format!("`{protocol}//{hostname}…`"));
+        options.refuse(KEY, expected, &text!("`%//%…`", protocol, hostname));
         return None;
     }
     while let Some(shorter) = base_url.strip_suffix('/') {
@@ -372,7 +373,7 @@ fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
             options.refuse(KEY, "an object whose keys are header names", &shown_key(&name));
         }
         if own.iter().any(|header| header.eq_ignore_ascii_case(&name)) {
-            options.refuse(KEY, &format!("without `{name}`, which the call sets itself"), "it");
+            options.refuse(KEY, &text!("without `%`, which the call sets itself", name), "it");
         }
         // A header may carry a secret, so its value is never repeated.
         let came = match get(&value, &name).map(|header| header.as_string().ok_or_else(|| kind(&header))) {
@@ -384,7 +385,7 @@ fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
             Ok(Err(kind)) => kind,
             Err(_) => "a getter that throws",
         };
-        options.refuse(&format!("{KEY}[\"{name}\"]"), "text of printable latin1 characters", came);
+        options.refuse(&text!("%[\"%\"]", KEY, name), "text of printable latin1 characters", came);
     }
     headers
 }

@@ -12,6 +12,7 @@ use crate::call::{ErrorCode, Provider, Secret};
 use crate::decision::{Decision, decide_event};
 use crate::goodstack::{is_signed, read_event, sign};
 use crate::json::{joined, to_text};
+use crate::text::text;
 
 const PROVIDER: Provider = Provider::Goodstack;
 
@@ -114,6 +115,6 @@ fn unauthorized() -> Failure {
 }
 
 fn malformed(what: String) -> Failure {
-    let message = format!("the body is not the event that Goodstack documents: {what}");
+    let message = text!("the body is not the event that Goodstack documents: %", what);
     Failure::new(ErrorCode::MalformedResponse, Some(PROVIDER), message)
 }

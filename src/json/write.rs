@@ -1,7 +1,8 @@
 //! What serde describes, as JSON text: the little of it that records, decisions and errors need.
 
-use std::fmt::{Error, Write};
+use std::fmt::Error;
 
+use crate::text::decimal;
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
 
@@ -39,7 +40,8 @@ impl Writer {
         while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
             let Some((plain, special)) = rest.split_at_checked(at) else { break };
             self.text.push_str(plain);
-            write!(self.text, "\\u{:04x}", special.as_bytes().first().copied().unwrap_or_default())?;
+            self.text.push_str("\\u00");
+            self.text.push_str(&hex::encode(special.get(..1).unwrap_or_default()));
             rest = special.get(1..).unwrap_or_default();
         }
         self.text.push_str(rest);
@@ -96,7 +98,8 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
-        write!(self.text, "{value}")
+        self.text.push_str(&decimal(value));
+        Ok(())
     }
 
     /// Milliseconds, none below zero. The standard library's way would add six kilobytes.
@@ -105,10 +108,13 @@ impl Serializer for &mut Writer {
         if thousandths == 1000 {
             (whole, thousandths) = (whole + 1, 0);
         }
-        match thousandths {
-            0 => write!(self.text, "{whole}"),
-            _ => write!(self.text, "{whole}.{thousandths:03}"),
+        self.serialize_u64(whole)?;
+        if thousandths > 0 {
+            self.text.push('.');
+            // With the zeros before it.
+            self.text.push_str(decimal(1000 + thousandths).get(1..).unwrap_or_default());
         }
+        Ok(())
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use crate::goodstack::{self, read_submission};
 use crate::json::{Fault, Members, Value, parse};
 use crate::partner_center::{self, is_no_account_status, looks_like_account, read_account};
 use crate::reading::Mismatch;
+use crate::text::text;
 
 /// What a record comes to. None: nothing is decided from it.
 pub type Verdict = Option<(Outcome, ReasonCode)>;
@@ -37,8 +38,8 @@ fn kind(members: &Members) -> Result<Kind, &'static str> {
 fn decide(value: &Value, policy: &Policy) -> Result<Decision, String> {
     const EXPECTED: &str = "expected a record of Partner Center or Goodstack, got";
     let told = |mismatch: Mismatch| mismatch.told();
-    let Value::Object(members) = value else { return Err(format!("{EXPECTED} {}", value.kind())) };
-    Ok(match kind(members).map_err(|found| format!("{EXPECTED} {found}"))? {
+    let Value::Object(members) = value else { return Err(text!("% %", EXPECTED, value.kind())) };
+    Ok(match kind(members).map_err(|found| text!("% %", EXPECTED, found))? {
         Kind::NoAccountStatus => decide_account(None, policy),
         Kind::Account => decide_account(read_account(value).map_err(told)?.as_ref(), policy),
         Kind::Submission => decide_submission(&read_submission(value, "").map_err(told)?, policy),
@@ -70,7 +71,7 @@ pub struct LineFault {
 
 /// What a line comes to, and if nothing, why.
 pub fn judge(line: &[u8], policy: &Policy) -> Result<(Outcome, ReasonCode), LineFault> {
-    let faulty = |Fault { at, what }: Fault| LineFault { at, message: format!("expected {what}") };
+    let faulty = |Fault { at, what }: Fault| LineFault { at, message: text!("expected %", what) };
     let text =
         std::str::from_utf8(line).map_err(|error| LineFault { at: error.valid_up_to(), message: "expected UTF-8".to_owned() })?;
     // The members that tell the kind are an account's too.

@@ -55,6 +55,7 @@ use report::{Known, Tally};
 pub use report::{LineError, OUTCOME_CODES, Report};
 
 use crate::decision::Policy;
+use crate::text::{decimal, text};
 use cursor::{Cursor, REACH};
 use guess::Guess;
 use memory::Memory;
@@ -303,7 +304,7 @@ impl Ndjson {
         if !self.is_skipping {
             self.is_skipping = true;
             if self.report.faulty() {
-                let message = format!("expected a line of at most {LONGEST_LINE} bytes");
+                let message = text!("expected a line of at most % bytes", decimal(LONGEST_LINE as u64));
                 self.report.explain(self.lines + 1, self.bytes, message);
             }
         }

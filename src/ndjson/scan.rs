@@ -7,6 +7,7 @@ use super::reads::{Key, Reads, Sent};
 use super::simd::{LANES, Lanes, Marks};
 use super::trace::{After, StateId, Trace};
 use crate::json::{MAX_DEPTH, Shape, Value, parse};
+use crate::text::text;
 
 /// A record that is valid JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -361,7 +362,7 @@ const MOST_LETTERS: usize = 128;
 fn unescaped<'a>(raw: &[u8], room: &'a mut [u8; MOST_LETTERS]) -> Option<Cow<'a, [u8]>> {
     match ascii(raw, room) {
         Some(length) => room.get(..length).map(Cow::Borrowed),
-        None => match parse(&format!("\"{}\"", std::str::from_utf8(raw).ok()?), &Shape::Scalar) {
+        None => match parse(&text!("\"%\"", std::str::from_utf8(raw).ok()?), &Shape::Scalar) {
             Ok(Value::Text(text)) => Some(Cow::Owned(text.into_bytes())),
             _ => None,
         },

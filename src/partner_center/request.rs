@@ -2,6 +2,7 @@
 
 use super::{Cloud, ValidationType};
 use crate::http::{Request, guid};
+use crate::text::text;
 use crate::vocabulary::Vocabulary;
 
 /// Where Partner Center answers:
@@ -45,6 +46,6 @@ impl ValidationStatusRequest {
         ];
         headers.extend(self.locale.map(|locale| ("X-Locale", locale)));
         headers.extend(self.application_name.map(|name| ("MS-PartnerCenter-Application", name)));
-        Request { path: format!("/v1/customers/{}/validationStatus?type={}", self.customer_id, self.r#type.text()), headers }
+        Request { path: text!("/v1/customers/%/validationStatus?type=%", self.customer_id, self.r#type.text()), headers }
     }
 }
