@@ -20,28 +20,34 @@ impl Secret {
         self.find(text).is_some()
     }
 
-    /// Replaces every quotation of it, and its beginning where the text was cut off in the midst of it.
+    /// Replaces every quotation of it, and of a part of it.
     pub fn redact(&self, text: &mut String) {
-        const REDACTED: &str = "[redacted]";
-        // Less than that is what many begin with.
-        const LEAST: usize = 8;
         let mut told = String::with_capacity(text.len());
         let mut rest = text.as_str();
-        while let Some((before, quoted)) = self.find(rest).and_then(|at| rest.split_at_checked(at)) {
-            told.push_str(before);
-            told.push_str(REDACTED);
-            rest = quoted.get(self.0.len()..).unwrap_or_default();
+        while let Some((from, to)) = self.find(rest) {
+            told.push_str(rest.get(..from).unwrap_or_default());
+            told.push_str("[redacted]");
+            rest = rest.get(to..).unwrap_or_default();
         }
-        let beginning = (LEAST..self.0.len()).rev().find_map(|length| rest.strip_suffix(self.0.get(..length)?));
-        told.push_str(beginning.unwrap_or(rest));
-        told.push_str(beginning.map_or("", |_| REDACTED));
+        told.push_str(rest);
         *text = told;
     }
 
-    /// By hand: the library's search would bring four kilobytes of messages about broken slices with it.
-    fn find(&self, text: &str) -> Option<usize> {
+    /// Where a text quotes it first: whole, or so much of it that it is no chance, in letters of either case. A provider may cut it,
+    /// break it into lines, or encode some of its letters.
+    fn find(&self, text: &str) -> Option<(usize, usize)> {
+        const PART: usize = 8;
         let secret = self.0.as_bytes();
-        // A window has at least one byte.
-        text.as_bytes().windows(secret.len().max(1)).position(|window| window == secret)
+        let length = secret.len().clamp(1, PART);
+        let (at, from) = text.as_bytes().windows(length).enumerate().find_map(|(at, window)| {
+            let part = secret.chunks_exact(length).position(|part| part.eq_ignore_ascii_case(window))?;
+            Some((at, part * length))
+        })?;
+        let is_same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
+        let ((before, after), (secret_before, secret_after)) =
+            text.as_bytes().split_at_checked(at).zip(secret.split_at_checked(from))?;
+        let before = before.iter().rev().zip(secret_before.iter().rev()).take_while(is_same).count();
+        let after = after.iter().zip(secret_after).take_while(is_same).count();
+        Some((text.floor_char_boundary(at - before), text.ceil_char_boundary(at + after)))
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn letters(text: &str) -> usize {
 
 /// A token or a key that was put into the wrong argument must not be told.
 pub(super) fn looks_secret(text: &str) -> bool {
-    text.starts_with("eyJ") || text.starts_with("Bearer ") || is_key(text)
+    text.starts_with("Bearer ") || text.split(' ').any(|word| word.starts_with("eyJ") || is_key(word))
 }
 
 /// What would not show, or could disguise the rest, is replaced.

@@ -45,7 +45,8 @@ impl<'a> Options<'a> {
         let stranger = match &options.seen {
             Some(seen) => seen.iter().map(|(key, _)| key).find(|key| is_stranger(key)).cloned(),
             None if kind(value) != "an object" => {
-                options.fail(invalid(provider, name, "an object", &shown(value)));
+                // Text may be a credential in the wrong place, of a kind that nobody knows.
+                options.fail(invalid(provider, name, "an object", kind(value)));
                 None
             }
             None if is_closed(value) => {
@@ -361,7 +362,7 @@ fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
     let names = match keys(&value) {
         Ok(names) if kind(&value) == "an object" => names,
         _ => {
-            options.refuse(KEY, "a readable object of names and values", &shown(&value));
+            options.refuse(KEY, "a readable object of names and values", kind(&value));
             return headers;
         }
     };
@@ -369,7 +370,7 @@ fn headers(options: &mut Options, own: &[&str]) -> Vec<(String, String)> {
         options.refuse(KEY, "a plain object", &shown_tag(&value));
     }
     for name in names {
-        if !is_header_name(&name) {
+        if !is_header_name(&name) || looks_secret(&name) {
             options.refuse(KEY, "an object whose keys are header names", &shown_key(&name));
         }
         if own.iter().any(|header| header.eq_ignore_ascii_case(&name)) {

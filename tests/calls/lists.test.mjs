@@ -116,7 +116,7 @@ test("an abort ends the list", async (t) => {
 for (const [query, message] of [
   [undefined, "`query` must be an object, got nothing"],
   [null, "`query` must be an object, got null"],
-  ["pending", "`query` must be an object, got `pending`"],
+  ["pending", "`query` must be an object, got text"],
   [new URLSearchParams({ statuses: "pending" }), "`query` must be a plain object, got `[object URLSearchParams]`"],
   [{ status: "pending" }, /^`query` must be an object with no other keys than .*, got the key `status`$/],
   [{ cursor: "1" }, /got the key `cursor`$/],

@@ -42,7 +42,7 @@ const odd = [
   ["", "empty text"], ["../..", "`../..`"], ["..", "`..`"], ["a.b", "`a.b`"], ["a/b", "`a/b`"], ["a?b", "`a?b`"], ["a#b", "`a#b`"], ["a b", "`a b`"], [" ", "` `"], ["a%2Fb", "`a%2Fb`"], ["a\\b", "`a\\b`"],
   ["a\nb", "`a\ufffdb`"], ["a\0b", "`a\ufffdb`"], ["é", "`\ufffd`"], ["ａ", "`\ufffd`"], ["\ud800", "`\ufffd`"], ["a\u202eb", "`a\ufffdb`"],
   ["a".repeat(129), "text of 129 characters"], [secretKey, `text of ${secretKey.length} characters`], [sandboxKey, `text of ${sandboxKey.length} characters`],
-  [`Bearer ${token}`, `text of ${token.length + 7} characters`], [`eyJ${token}`, `text of ${token.length + 3} characters`],
+  [`Bearer ${token}`, `text of ${token.length + 7} characters`], [`eyJ${token}`, `text of ${token.length + 3} characters`], [`Authorization: ${secretKey}`, `text of ${secretKey.length + 15} characters`],
 ];
 const noGuids = [
   "01234567", customer.replaceAll("-", ""), `{${customer}}`, ` ${customer}`, `${customer} `, `${customer}\n`, `${customer}/`, `${customer}0`, customer.slice(1),
@@ -83,8 +83,8 @@ for (const provider of both) {
   for (const [what, options, expected, came] of [
     ["missing", undefined, "an object", "nothing"],
     ["null", null, "an object", "null"],
-    ["text", secretKey, "an object", `text of ${secretKey.length} characters`],
-    ["a number", 5, "an object", "`5`"],
+    ["text", "a secret of any kind", "an object", "text"],
+    ["a number", 5, "an object", "a number"],
     ["an array", [], "an object", "an array"],
     ...closed.map(([value, came]) => [inspect(value), value, "a plain object", came]),
     ["a function", () => {}, "an object", "a function"],
@@ -167,10 +167,11 @@ for (const provider of both) {
     ["signal", "an AbortSignal", [[null, "null"], ["abort", "`abort`"], [{}, "an object"], [new AbortController(), "an object"], [{ aborted: false }, "an object"], [trap, "an object"]]],
     ["fetch", "a function", [[null, "null"], ["fetch", "`fetch`"], [{}, "an object"], [trap, "an object"]]],
     ["onAttempt", "a function", [[null, "null"], [[], "an array"]]],
-    ["headers", "a readable object of names and values", [[trap, "an object"], [null, "null"], ["a: b", "`a: b`"], [[["a", "b"]], "an array"], [5, "`5`"]]],
+    ["headers", "a readable object of names and values", [[trap, "an object"], [null, "null"], ["a: b", "text"], [[["a", "b"]], "an array"], [5, "a number"]]],
     ["headers", "a plain object", closed],
     ["headers", "an object whose keys are header names", [
       [{ "": "b" }, "the key empty text"], [{ "a b": "c" }, "the key `a b`"], [{ "a:": "b" }, "the key `a:`"], [{ "a\r\nb": "c" }, "the key `a\ufffd\ufffdb`"], [{ é: "b" }, "the key `\ufffd`"], [{ [`${secretKey} `]: "b" }, /the key text of \d+ characters/],
+      [{ [secretKey]: undefined }, `the key text of ${secretKey.length} characters`], [{ [`Authorization: ${secretKey}`]: "" }, /the key text of \d+ characters/],
     ]],
     ['headers["X-A"]', "text of printable latin1 characters", [
       [{ "X-A": `${token}\r\nX-B: c` }, "text with others"], [{ "X-A": `${token}\n` }, "text with others"], [{ "X-A": ` ${token}` }, "text with others"],
@@ -377,7 +378,7 @@ for (const [evaluator, argument, wrap] of [
 }
 
 for (const [value, expected, came] of [
-  [undefined, "an object", "nothing"], [null, "an object", "null"], [5, "an object", "`5`"], ["Allowed", "an object", "`Allowed`"], [[], "an object", "an array"],
+  [undefined, "an object", "nothing"], [null, "an object", "null"], [5, "an object", "a number"], ["Allowed", "an object", "text"], [[], "an object", "an array"],
   [{}, "an object with `account` or `submission`", "neither"], [{ account: undefined, submission: undefined }, "an object with `account` or `submission`", "neither"],
   [{ acount: null }, keys, "the key `acount`"], [{ status: "Allowed" }, keys, "the key `status`"], [trap, "a readable object", "one that throws"],
 ]) {
@@ -397,7 +398,7 @@ const types = "an array of `social_impact`, `nonprofit` or `education`";
 const countries = "an array of ISO 3166-1 alpha-3 codes";
 for (const [policy, argument, expected, came] of [
   [null, "policy", "an object", "null"],
-  ["renew", "policy", "an object", "`renew`"],
+  ["renew", "policy", "an object", "text"],
   [[], "policy", "an object", "an array"],
   ...closed.map(([value, came]) => [value, "policy", "a plain object", came]),
   [trap, "policy", "a readable object", "one that throws"],

@@ -244,7 +244,7 @@ for (const [what, throttle, came] of [
 
 for (const [limits, message] of [
   [undefined, "`limits` must be an object, got nothing"],
-  [500, "`limits` must be an object, got `500`"],
+  [500, "`limits` must be an object, got a number"],
   [{}, "`limits.perMinute` must be given, or `limits.concurrency`, got neither"],
   [{ perMinutes: 5 }, "`limits` must be an object with no other keys than `perMinute`, `concurrency`, got the key `perMinutes`"],
   [{ perMinute: 0 }, "`limits.perMinute` must be a whole number from 1 to 2147483647, got `0`"],
