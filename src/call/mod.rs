@@ -12,6 +12,9 @@ pub use error::{CallError, PROVIDER_ENUMS, Provider};
 pub use secret::Secret;
 pub use throttle::{Throttle, Turn};
 
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
 use tsify::Tsify;
 
 use crate::vocabulary::vocabulary;
@@ -219,9 +222,12 @@ fn to_microsecond(ms: f64) -> f64 {
     (ms * 1000.0).round_ties_even() / 1000.0
 }
 
-/// The longest wait before the retry that comes after this many: half a second, doubled up to eight. The jitter takes any part of it.
+/// The longest wait before the retry that comes after this many; the jitter takes any part of it.
 fn backoff_ms(retries: u32) -> f64 {
-    f64::from(500_u32 << retries.min(4))
+    const LONGEST: Duration = Duration::from_secs(8);
+    let schedule = ExponentialBuilder::new().with_min_delay(Duration::from_millis(500)).with_max_delay(LONGEST).without_max_times();
+    let wait = schedule.build().nth(usize::try_from(retries.min(8)).unwrap_or_default()).unwrap_or(LONGEST);
+    wait.as_secs_f64() * 1000.0
 }
 
 #[cfg(test)]
