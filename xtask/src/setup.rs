@@ -58,17 +58,16 @@ pub fn browser() -> Result<Browser> {
 }
 
 pub fn install_browser() -> Result<()> {
-    match find_browser() {
-        None => install("Chromium", &["chromium", "chromium-driver", HEADLESS]),
-        Some(browser) if browser.headless == browser.chrome && browser.chrome == Path::new("/usr/bin/chromium") => {
-            // It goes without.
-            if let Err(error) = install("Chromium without a window", &[HEADLESS]) {
-                eprintln!("{error:#}");
-            }
-            Ok(())
-        }
-        Some(_) => Ok(()),
+    if find_browser().is_none() {
+        install("Chromium", &["chromium", "chromium-driver"])?;
     }
+    let debians = |browser: Browser| browser.headless == browser.chrome && browser.chrome == Path::new("/usr/bin/chromium");
+    if find_browser().is_some_and(debians)
+        && let Err(error) = install("Chromium without a window", &[HEADLESS])
+    {
+        eprintln!("going on without it: {error:#}");
+    }
+    Ok(())
 }
 
 /// Firefox, and WebKit as GTK has it.
