@@ -6,7 +6,7 @@ import {
 import { applyEdits, modify } from "jsonc-parser";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { evaluateCode, webhookCode } from "./code.js";
-import { Code, Failure, Operations, Outcome, Reasons, Section, Verdict, verdictOf, whoMoves } from "./parts.jsx";
+import { Code, dropped, Failure, Operations, Others, Outcome, Reasons, Section, Verdict, verdictOf, whoMoves } from "./parts.jsx";
 import { PolicyControls } from "./policy.jsx";
 import { MOST_LETTERS, keysOf, read, spanOf, statuses } from "./read.js";
 import { outcomes } from "./words.js";
@@ -95,6 +95,7 @@ export function Explain({ library, state, change, toMany }) {
   const [tooLong, refuse] = useState(null);
   const [active, look] = useState(null);
   const [applied, apply] = useState(null);
+  const [others, leave] = useState(0);
   const editor = useRef();
   const asked = useRef(0);
 
@@ -110,12 +111,13 @@ export function Explain({ library, state, change, toMany }) {
   const write = (text) => {
     refuse(null);
     apply(null);
+    leave(0);
     if (text.length > MOST_LETTERS) refuse(text);
     else change({ text });
   };
   const open = (file) => {
     if (file.size > MOST_LETTERS || /\.(csv|ndjson|jsonl)$/i.test(file.name)) return toMany(file);
-    file.text().then(write, () => refuse(""));
+    file.text().then((text) => { write(text); leave(file.others ?? 0); }, () => refuse(""));
   };
   const takeTo = () => toMany(asFile(tooLong ?? shown.many, shown.isTable));
   const applyChanges = (alternative) => {
@@ -131,6 +133,7 @@ export function Explain({ library, state, change, toMany }) {
       <section aria-labelledby="input-title">
         <h2 id="input-title"><label for="json">What the provider sent</label></h2>
         <Editor handle={editor} text={text} write={write} open={open} spans={isCurrent ? spans : []} effects={shown.decision?.reasons} fault={isCurrent ? shown.at : null} active={active} look={look} />
+        <Others count={others} />
         <p class="hint" id="json-hint">
           Paste, type or drop a record, an event or an error. It is read in this page and sent nowhere. Try{" "}
           {Object.entries(examples).map(([name, example], index) => (
@@ -190,9 +193,9 @@ function tooMuch(text) {
   return { outcome: "error", word: "Too long", meaning: `These are ${size} million letters; a record has a few thousand. If they are many records, decide them all at once.` };
 }
 
-function asFile(many, isTable) {
-  const text = typeof many === "string" ? many : many.map((record) => JSON.stringify(record)).join("\n");
-  return new File([text], isTable ? "pasted.csv" : "pasted.ndjson");
+function asFile(text, isTable) {
+  const kind = isTable ? "csv" : text.startsWith("[") ? "json" : "ndjson";
+  return new File([text], `pasted.${kind}`);
 }
 
 function set(text, pointer, value) {
@@ -223,7 +226,7 @@ function Editor({ text, write, open, spans, effects, fault, active, look, handle
   const drop = (event) => {
     event.preventDefault();
     over(false);
-    const [file] = event.dataTransfer.files;
+    const file = dropped(event);
     if (file) open(file);
     else write(event.dataTransfer.getData("text"));
   };

@@ -1,7 +1,7 @@
 // Many records: a file, decided in a worker; what came of it in figures, and record by record.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { manyCode } from "./code.js";
-import { Code, Outcome, Section } from "./parts.jsx";
+import { Code, dropped, Others, Outcome, Section } from "./parts.jsx";
 import { PolicyControls } from "./policy.jsx";
 import { outcomes } from "./words.js";
 
@@ -105,7 +105,7 @@ export function Many({ library, state, change, hidden, given }) {
       <section aria-labelledby="file-title">
         <h2 id="file-title">A file of records</h2>
         <div class={`drop ${isOver ? "over" : ""}`} onDragOver={(event) => { event.preventDefault(); over(true); }} onDragLeave={() => over(false)}
-          onDrop={(event) => { event.preventDefault(); over(false); const [file] = event.dataTransfer.files; if (file) start(file); }}>
+          onDrop={(event) => { event.preventDefault(); over(false); const file = dropped(event); if (file) start(file); }}>
           <label for="file">Drop NDJSON or CSV here, or choose it</label>
           <input id="file" type="file" accept=".ndjson,.jsonl,.json,.csv,.tsv,.txt" onChange={({ target }) => { const [file] = target.files; if (file) start(file); target.value = ""; }} />
         </div>
@@ -162,6 +162,7 @@ function Progress({ run, file, total, cancel }) {
       {phase === "running" && <progress max="1" value={share} aria-label="Progress">{Math.round(share * 100)} %</progress>}
       {phase === "failed" && <p class="fault">{fault.split("`").map((part, index) => (index % 2 ? <code>{part}</code> : part))}</p>}
       <p class="figures">{number.format(total)} {taken}, {size(bytes)} of {file.name}{ms > 0 && phase !== "failed" && `, ${size(speed * 1000)}/s`}{phase === "running" && bytes > 0 && `, ${seconds(rest)} left`}</p>
+      <Others count={file.others} />
       {phase === "running" && <button type="button" class="plain" onClick={cancel}>Cancel</button>}
       <p class="unseen" role="status">{phase === "done" ? `Decided: ${number.format(total)} ${taken}.` : phase === "failed" ? `Not decided. ${fault}` : phase === "cancelled" ? "Cancelled." : "Deciding."}</p>
     </div>

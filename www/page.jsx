@@ -6,7 +6,7 @@ import { Explain } from "./explain.jsx";
 import { Gallery } from "./gallery.jsx";
 import { Live } from "./live.jsx";
 import { Many } from "./many.jsx";
-import { Verdict } from "./parts.jsx";
+import { dropped, Verdict } from "./parts.jsx";
 import { holdsSecret, statuses } from "./read.js";
 import { providers } from "./words.js";
 
@@ -104,7 +104,7 @@ function Page({ start, broken }) {
     const drop = (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
-      const [file] = event.dataTransfer.files;
+      const file = dropped(event);
       if (!file) return;
       take(file);
       change({ view: "many" });

@@ -9,6 +9,13 @@ export function Prose({ text }) {
   return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`.split(/`([^`]*)`/).map((part, index) => (index % 2 ? <code>{part}</code> : part));
 }
 
+/** The file that was dropped; of several the first, which knows how many others there were. */
+export function dropped({ dataTransfer: { files: [file, ...others] } }) {
+  return file && Object.assign(file, { others: others.length });
+}
+
+export const Others = ({ count }) => count > 0 && <p class="hint" role="status">Of {count + 1} files the first was taken. Drop one at a time.</p>;
+
 export const Section = ({ title, id, children }) => <section class="part" aria-labelledby={id}><h3 id={id}>{title}</h3>{children}</section>;
 
 export function Facts({ rows }) {

@@ -9,7 +9,7 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 
 /**
  * `{ kind, value, place, tree }`: `place` is where the record stands in the document, as keys. Or a `problem` in words, with `at`
- * where it has a place, and `many` where the text may be many records.
+ * where it has a place, and `many`, the text of them, where it may be many records.
  */
 export function read(text) {
   if (text.trim() === "") return { kind: "nothing" };
@@ -32,19 +32,23 @@ function document(text) {
   const tree = parseTree(text);
   const twice = repeated(tree, text);
   if (twice) return { problem: "A key stands twice", meaning: `\`${twice.key}\` stands twice in one object: which of them is meant cannot be told, so nothing is decided.`, at: twice.at };
-  return { ...kindOf(value), value, tree };
+  const { list, ...found } = kindOf(value);
+  if (!list) return { ...found, value, tree };
+  // As it stands there: what decides must see what it would refuse.
+  const { offset, length } = findNodeAtLocation(tree, list);
+  return { ...found, many: text.slice(offset, offset + length) };
 }
 
 function kindOf(value) {
   if (value === null || typeof value === "string") return { kind: "account", place: [] };
   if (Array.isArray(value)) {
-    return { problem: "A list", meaning: `This is a list of ${value.length}. One record is explained here; many are decided under Many records.`, many: value };
+    return { problem: "A list", meaning: `This is a list of ${value.length}. One record is explained here; many are decided under Many records.`, list: [] };
   }
   if (!isObject(value)) return { problem: "Neither kind", meaning: "This is JSON, but neither an account status nor a submission: nothing was evaluated." };
   if (isObject(value.data) && "eventType" in value.data) return { kind: "event", place: ["data", "eventData"] };
   if (isObject(value.data)) return { kind: "submission", place: ["data"] };
   if (Array.isArray(value.data)) {
-    return { problem: "A page of a list", meaning: `This is a list of ${value.data.length} submissions. One is explained here; many are decided under Many records.`, many: value.data };
+    return { problem: "A page of a list", meaning: `This is a list of ${value.data.length} submissions. One is explained here; many are decided under Many records.`, list: ["data"] };
   }
   if ("type" in value || "lastUpdateDateTime" in value) return { kind: "account", place: [] };
   if (isObject(value.error) && "code" in value.error) return { kind: "error", place: [], provider: "goodstack", status: statusOf(value.error.code) };

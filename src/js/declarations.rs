@@ -40,6 +40,8 @@ export type AccountInput = AccountStatus | {
     status?: string | null;
     /** Decides nothing. */
     lastUpdateDateTime?: string | null;
+    /** In place of all these, the error body of a customer without an account status: 600074. */
+    code?: number | string;
 };
 
 /** What is accepted as a submission: the record, or the provider's JSON as parsed, with or without its `data` envelope. */

@@ -203,13 +203,19 @@ test("what is no file of records gets a sentence", async ({ demo, page }) => {
   await expect(count(page, "By outcome", /^No answer/)).toHaveText("3");
 
   // Dropped, in its place and out of it.
-  for (const [place, status] of [[".drop", "NotAllowed"], ["footer", "Unknown"]]) {
-    await page.locator(place).evaluate((element, line) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([line], "dropped.ndjson"));
-      for (const type of ["dragover", "drop"]) element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }, account(status));
-    await expect(page.locator(".list [role=row]")).toContainText({ NotAllowed: "account.not_allowed", Unknown: "account.unknown" }[status]);
+  const drop = (place, ...files) => page.locator(place).evaluate((element, files) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, line] of files) dataTransfer.items.add(new File([line], name));
+    for (const type of ["dragover", "drop"]) element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+  const others = page.getByText("Of 2 files the first was taken.");
+  for (const [place, status, reason] of [[".drop", "NotAllowed", "account.not_allowed"], ["footer", "Unknown", "account.unknown"]]) {
+    await drop(place, ["dropped.ndjson", account(status)]);
+    await expect(page.locator(".list [role=row]")).toContainText(reason);
+    await expect(others).toHaveCount(0);
+    await drop(place, ["first.ndjson", account("Allowed")], ["second.ndjson", account(status)]);
+    await expect(page.locator(".run")).toContainText("first.ndjson");
+    await expect(others).toBeVisible();
   }
 
   // From the editor, where they were pasted by mistake.
@@ -218,4 +224,18 @@ test("what is no file of records gets a sentence", async ({ demo, page }) => {
   await demo.expects("error", "Many records");
   await page.getByRole("button", { name: "Decide them under Many records" }).click();
   await expect(page.locator(".run")).toContainText("2 records");
+  // A list as it stands there: written again, a number that none can hold would be none.
+  for (const around of [(list) => list, (list) => `{"data": ${list}, "next": null}`]) {
+    await demo.view("Explain");
+    await demo.explain(around(`[{"type":1e999,"status":"Allowed"},\n${account("Unknown")}]`));
+    await page.getByRole("button", { name: "Decide them under Many records" }).click();
+    await expect(page.locator(".list [role=row]")).toContainText(["expected text at `/type`, got a number", "account.unknown"]);
+  }
+
+  await demo.view("Explain");
+  await drop(".editor", ["first.json", account("Unknown")], ["second.json", account("Allowed")]);
+  await demo.expects("review", "Needs review");
+  await expect(others).toBeVisible();
+  await demo.explain(account("Allowed"));
+  await expect(others).toHaveCount(0);
 });

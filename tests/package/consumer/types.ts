@@ -22,6 +22,9 @@ same<typeof decision.reasons, Reason[]>();
 same<Outcome, "eligible" | "ineligible" | "pending" | "review">();
 root.evaluateAccount(null);
 root.evaluateAccount({ type: "account", status: "Allowed", lastUpdateDateTime: null });
+root.evaluateAccount({ code: 600074 });
+declare const told: { code: number; description: string; isRetryable: boolean };
+root.evaluate({ account: told });
 // @ts-expect-error: not an account
 root.evaluateAccount(42);
 // @ts-expect-error: a policy's keys are known
