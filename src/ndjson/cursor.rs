@@ -68,6 +68,14 @@ impl<'a> Cursor<'a> {
         Lanes::load(unsafe { &*self.here.add(AHEAD).cast() })
     }
 
+    /// Where text may end in the sixty-four bytes that stand here.
+    #[inline(always)]
+    pub fn stops(self, marks: &Marks) -> u64 {
+        let low = self.lanes::<0>().stops(marks) | self.lanes::<LANES>().stops(marks) << LANES;
+        let high = self.lanes::<{ 2 * LANES }>().stops(marks) | self.lanes::<{ 3 * LANES }>().stops(marks) << LANES;
+        u64::from(low) | u64::from(high) << (2 * LANES)
+    }
+
     /// Whether what stands here is what may.
     #[inline(always)]
     pub fn fits(self, blocks: &Blocks, marks: &Marks) -> bool {

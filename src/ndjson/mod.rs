@@ -41,6 +41,7 @@ mod guess;
 mod judge;
 mod layout;
 mod memory;
+mod names;
 mod plan;
 mod reads;
 mod report;

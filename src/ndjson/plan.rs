@@ -1,5 +1,6 @@
 //! What the scanner does at each place of a record: the shapes that `json` reads by, and what decides, laid out for looking up.
 
+use super::names::{Names, ROOM};
 use super::reads::{Bits, HEAD, Key, Layout, Reads, SUBMISSION, Sent};
 use super::simd::Marks;
 use crate::decision::Policy;
@@ -54,12 +55,73 @@ pub struct Rule {
     pub is_enveloped: bool,
 }
 
+/// What a value adds to the key: of the record, and of the submission in an envelope.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Noted {
+    pub record: Key,
+    pub enveloped: Key,
+}
+
+/// A rule, and what it says of what comes most.
+#[derive(Debug)]
+pub struct Ruling {
+    rule: Rule,
+    /// By kind: `NULL` and so on.
+    pub of: [Noted; OFTEN.len()],
+    /// Whether the very letters of a text decide. Then `TEXT` does not hold.
+    pub is_told: bool,
+    words: Names,
+    of_words: Vec<Noted>,
+}
+
+const OFTEN: [Sent; 5] = [Sent::Null, Sent::Boolean, Sent::Array, Sent::Object, Sent::Text(b"?")];
+pub const NULL: usize = 0;
+pub const BOOLEAN: usize = 1;
+pub const ARRAY: usize = 2;
+pub const OBJECT: usize = 3;
+/// One that is not empty.
+pub const TEXT: usize = 4;
+
+impl Ruling {
+    fn new(rule: Rule, policy: &Policy) -> Self {
+        let (mut words, mut is_told) = (Vec::new(), false);
+        for (reads, _) in [rule.head, rule.own].into_iter().flatten() {
+            words.extend_from_slice(reads.words());
+            is_told |= reads.is_told_by_letters(policy);
+        }
+        let note = |sent| rule.note(sent, policy);
+        let of_words = words.iter().map(|word| note(Sent::Text(word.as_bytes()))).collect();
+        Self { of: OFTEN.map(note), is_told, words: Names::new(&words), of_words, rule }
+    }
+
+    /// Of the word of so many letters that begins here, if it is one that is mostly written so.
+    #[inline(always)]
+    pub fn word(&self, bytes: &[u8; ROOM], length: usize) -> Option<Noted> {
+        self.of_words.get(self.words.find(bytes, length)?).copied()
+    }
+
+    pub fn note(&self, sent: Sent, policy: &Policy) -> Noted {
+        self.rule.note(sent, policy)
+    }
+}
+
+impl Rule {
+    #[inline(never)]
+    fn note(&self, sent: Sent, policy: &Policy) -> Noted {
+        let of_head = self.head.map_or(0, |(reads, bits)| bits.put(reads.case(sent, policy)));
+        let own = self.own.map_or(0, |(reads, bits)| {
+            bits.put(if self.is_item { reads.item_case(sent, policy) } else { reads.case(sent, policy) })
+        });
+        match self.is_enveloped {
+            true => Noted { record: of_head, enveloped: own },
+            false => Noted { record: of_head | own, enveloped: 0 },
+        }
+    }
+}
+
 /// A member whose name we know.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    name: &'static str,
-    /// Its first and its last eight letters, where it has as many.
-    ends: (u64, u64),
     /// Which bit of its object tells that it was there.
     pub bit: u64,
     pub place: PlaceId,
@@ -67,16 +129,21 @@ pub struct Member {
     pub is_head: bool,
 }
 
-/// An object, its members found by their ends.
-#[derive(Clone, Debug)]
+type Members = Vec<(&'static str, Member)>;
+
+/// An object.
+#[derive(Debug)]
 struct Context {
+    names: Names,
     members: Vec<Member>,
-    /// One more than the index of a member, by the hash of its ends.
-    table: [u8; SLOTS],
-    multiplier: u64,
 }
 
-const SLOTS: usize = 128;
+impl Context {
+    fn new(members: Members) -> Self {
+        let (names, members): (Vec<_>, _) = members.into_iter().unzip();
+        Self { names: Names::new(&names), members }
+    }
+}
 
 /// See the module.
 #[derive(Debug)]
@@ -84,7 +151,7 @@ pub struct Plan {
     pub policy: Policy,
     pub marks: Marks,
     places: Vec<Place>,
-    rules: Vec<Rule>,
+    rules: Vec<Ruling>,
     contexts: Vec<Context>,
     /// The bits of `HEAD`.
     pub head_mask: Key,
@@ -94,6 +161,8 @@ pub struct Plan {
     /// Of the record's own members: the envelope, and those that mean something else beside it.
     pub data_bit: u64,
     pub beside_data: u64,
+    /// Set where the key does not hold all that decides.
+    pub rare: Key,
 }
 
 type Shapes = &'static [(&'static str, Shape)];
@@ -101,16 +170,17 @@ type Shapes = &'static [(&'static str, Shape)];
 impl Plan {
     pub fn new(policy: Policy) -> Self {
         let mut plan = Self {
-            policy,
             marks: Marks::new(),
             places: vec![Place::default()],
-            rules: vec![Rule::default()],
-            contexts: vec![Context::default(), Context::default(), Context::default()],
+            rules: vec![Ruling::new(Rule::default(), &policy)],
+            contexts: [(); 3].map(|()| Context::new(Vec::new())).into(),
             head_mask: 0,
             envelope_mask: 0,
             envelope: 0,
             data_bit: 0,
             beside_data: 0,
+            rare: 0,
+            policy,
         };
         let Shape::Object(shapes) = goodstack::SHAPE else { return plan };
         let mut layout = Layout::default();
@@ -123,9 +193,9 @@ impl Plan {
         let enveloped = plan.members(shapes, &SUBMISSION, &mut layout.clone(), true, DEEPER);
         let enveloped = plan.context(enveloped);
         let record = plan.members(shapes, &SUBMISSION, &mut layout, false, enveloped);
-        for member in &record {
-            let own = plan.rule(plan.place(member.place).rule);
-            let head = head.iter().find(|(name, ..)| *name == member.name).map(|(_, reads, bits)| (*reads, *bits));
+        for (name, member) in &record {
+            let own = plan.rule(plan.place(member.place).rule).map(|ruling| ruling.rule).unwrap_or_default();
+            let head = head.iter().find(|(head, ..)| head == name).map(|(_, reads, bits)| (*reads, *bits));
             let rule = plan.ruled(Rule { head, ..own });
             if let Some(place) = plan.places.get_mut(usize::from(member.place)) {
                 place.rule = rule;
@@ -138,6 +208,9 @@ impl Plan {
             if own.own.is_some() {
                 plan.beside_data |= member.bit;
             }
+            if let Some((reads @ Reads::Rare, bits)) = own.own {
+                plan.rare |= bits.put(reads.case(Sent::Object, &plan.policy));
+            }
         }
         plan.define(RECORD, record);
         plan
@@ -145,8 +218,9 @@ impl Plan {
 
     /// The member of that name, as it stands between its quotes and without escapes.
     #[inline(always)]
-    pub fn member(&self, context: ContextId, name: &[u8]) -> Option<&Member> {
-        self.contexts.get(usize::from(context))?.find(name)
+    pub fn member(&self, context: ContextId, bytes: &[u8; ROOM], length: usize) -> Option<&Member> {
+        let context = self.contexts.get(usize::from(context))?;
+        context.members.get(context.names.find(bytes, length)?)
     }
 
     #[inline(always)]
@@ -154,15 +228,16 @@ impl Plan {
         self.places.get(usize::from(place)).copied().unwrap_or_default()
     }
 
-    pub fn rule(&self, rule: RuleId) -> Rule {
-        self.rules.get(usize::from(rule)).copied().unwrap_or_default()
+    #[inline(always)]
+    pub fn rule(&self, rule: RuleId) -> Option<&Ruling> {
+        self.rules.get(usize::from(rule))
     }
 
     fn ruled(&mut self, rule: Rule) -> RuleId {
         if rule.head.is_none() && rule.own.is_none() {
             return NO_RULE;
         }
-        self.rules.push(rule);
+        self.rules.push(Ruling::new(rule, &self.policy));
         self.rules.len() as RuleId - 1
     }
 
@@ -171,13 +246,13 @@ impl Plan {
         self.envelope_mask & key == self.envelope
     }
 
-    fn define(&mut self, id: ContextId, members: Vec<Member>) {
+    fn define(&mut self, id: ContextId, members: Members) {
         if let Some(context) = self.contexts.get_mut(usize::from(id)) {
             *context = Context::new(members);
         }
     }
 
-    fn context(&mut self, members: Vec<Member>) -> ContextId {
+    fn context(&mut self, members: Members) -> ContextId {
         self.contexts.push(Context::new(members));
         self.contexts.len() as ContextId - 1
     }
@@ -189,7 +264,7 @@ impl Plan {
         layout: &mut Layout,
         is_enveloped: bool,
         envelope: ContextId,
-    ) -> Vec<Member> {
+    ) -> Members {
         let shape = |name: &str| shapes.iter().find(|(member, _)| *member == name).map(|(_, shape)| shape);
         // First what decides, in the order in which a twin takes the bits.
         let mut places = Vec::new();
@@ -208,15 +283,7 @@ impl Plan {
         }
         let is_head = |name: &str| HEAD.iter().any(|(head, _)| *head == name);
         let members = places.into_iter().enumerate();
-        members
-            .map(|(index, (name, place))| Member {
-                name,
-                ends: ends(name.as_bytes()),
-                bit: 1 << index,
-                place,
-                is_head: is_head(name),
-            })
-            .collect()
+        members.map(|(index, (name, place))| (name, Member { bit: 1 << index, place, is_head: is_head(name) })).collect()
     }
 
     fn add(&mut self, rule: Rule, shape: &Shape, layout: &mut Layout) -> PlaceId {
@@ -242,82 +309,37 @@ impl Plan {
     }
 }
 
-impl Default for Context {
-    fn default() -> Self {
-        Self::new(Vec::new())
-    }
-}
-
-impl Context {
-    fn new(members: Vec<Member>) -> Self {
-        let mut context = Self { members, table: [0; SLOTS], multiplier: 0 };
-        // Some multiplier gives every member a slot of its own.
-        context.multiplier = (0..)
-            .map(|step: u64| MULTIPLIER.wrapping_add(step << 8))
-            .find(|multiplier| context.fill(*multiplier))
-            .unwrap_or_default();
-        context
-    }
-
-    fn fill(&mut self, multiplier: u64) -> bool {
-        self.table = [0; SLOTS];
-        for (index, member) in (1..).zip(&self.members) {
-            match self.table.get_mut(slot(member.ends, multiplier)) {
-                Some(taken @ 0) => *taken = index,
-                _ => return false,
-            }
-        }
-        true
-    }
-
-    #[inline(always)]
-    fn find(&self, name: &[u8]) -> Option<&Member> {
-        let ends = ends(name);
-        let index = *self.table.get(slot(ends, self.multiplier))?;
-        let member = self.members.get(usize::from(index).wrapping_sub(1))?;
-        (member.ends == ends && is_same(member.name.as_bytes(), name)).then_some(member)
-    }
-}
-
-/// Of two names with the same ends. Word by word: a comparison of memory goes letter by letter in wasm.
-#[inline(always)]
-fn is_same(name: &[u8], other: &[u8]) -> bool {
-    name.len() == other.len() && (name.len() <= 16 || name.as_chunks::<8>().0 == other.as_chunks::<8>().0)
-}
-
-/// Odd, and with bits all over.
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-
-#[inline(always)]
-fn slot((first, last): (u64, u64), multiplier: u64) -> usize {
-    ((first ^ last.rotate_left(23)).wrapping_mul(multiplier) >> 57) as usize
-}
-
-/// The first and the last eight letters; of a shorter name all of them, and zero.
-#[inline(always)]
-fn ends(name: &[u8]) -> (u64, u64) {
-    match (name.first_chunk(), name.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (name.iter().fold(1, |all, letter| (all << 8) | u64::from(*letter)), 0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_member_is_found_by_its_name_alone() {
-        let plan = Plan::new(Policy::default());
-        for context in &plan.contexts {
-            for member in &context.members {
-                assert_eq!(context.find(member.name.as_bytes()).map(|found| found.name), Some(member.name));
-                for other in [format!("{} ", member.name), member.name.to_uppercase(), member.name.replacen('t', "T", 1)] {
-                    assert!(other == member.name || context.find(other.as_bytes()).is_none(), "{other}");
-                }
+    /// Where a member leads, as far as there are shapes.
+    fn found(plan: &Plan, context: ContextId, shapes: Shapes) {
+        for (name, shape) in shapes {
+            let mut bytes = [b'"'; ROOM];
+            bytes[..name.len()].copy_from_slice(name.as_bytes());
+            let member = plan.member(context, &bytes, name.len()).expect(name);
+            let mut place = plan.place(member.place);
+            let mut shape = shape;
+            while let Shape::Array(item) = shape {
+                (place, shape) = (plan.place(place.item), item);
             }
-            assert!(context.find(b"").is_none() && context.find(b"\0").is_none());
+            match shape {
+                // The one in an envelope in an envelope has itself in it.
+                Shape::Object(below) if place.context != context => found(plan, place.context, below),
+                Shape::Object(_) => {}
+                _ => assert_eq!(place.context, FREE_CONTEXT),
+            }
         }
-        assert!(plan.contexts.len() < 256 && plan.places.len() < 32_768 && plan.rules.len() < 256);
+    }
+
+    #[test]
+    fn every_member_is_found_by_its_name() {
+        for country_codes in [None, Some(vec!["AUS".to_owned()])] {
+            let plan = Plan::new(Policy { country_codes, ..Policy::default() });
+            let Shape::Object(shapes) = goodstack::SHAPE else { panic!("a submission is an object") };
+            found(&plan, RECORD, shapes);
+            assert!(plan.contexts.len() < 256 && plan.places.len() < 32_768 && plan.rules.len() < 256);
+        }
     }
 }

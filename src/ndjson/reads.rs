@@ -98,7 +98,7 @@ pub static SUBMISSION: [(&str, Reads); 12] = [
 pub enum Sent<'a> {
     Null,
     Boolean,
-    Number(&'a str),
+    Number(&'a [u8]),
     /// Valid UTF-8.
     Text(&'a [u8]),
     Array,
@@ -127,6 +127,14 @@ impl Reads {
             Self::Text | Self::Code | Self::Object(_) => 2,
             Self::Country => 3,
             Self::Presence | Self::Rare => 1,
+        }
+    }
+
+    /// The words that are told apart, as they are mostly written.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Word(words) | Self::Loose(words) | Self::Words(words) => words,
+            _ => &[],
         }
     }
 
@@ -162,7 +170,7 @@ impl Reads {
                 _ => SET,
             },
             (Self::Code, Sent::Text(b"600074")) => IS_600074,
-            (Self::Code, Sent::Number(number)) if is_600074(number) => IS_600074,
+            (Self::Code, Sent::Number(number)) if std::str::from_utf8(number).is_ok_and(is_600074) => IS_600074,
             (Self::Code, _) => OTHER,
             (Self::Object(_), Sent::Object) => OBJECT,
             _ => WRONG,

@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::plan::{ContextId, FREE_CONTEXT, FREE_PLACE, NO_RULE, Place, PlaceId, Plan, RECORD, RuleId};
-use super::reads::{Key, Reads, Sent};
+use super::cursor::Cursor;
+use super::plan::{
+    ARRAY, BOOLEAN, ContextId, FREE_CONTEXT, FREE_PLACE, NO_RULE, NULL, Noted, OBJECT, Place, PlaceId, Plan, RECORD, RuleId,
+    Ruling, TEXT,
+};
+use super::reads::{Key, Sent};
 use super::simd::{LANES, Lanes, Marks};
 use super::trace::{After, StateId, Trace};
 use crate::json::{MAX_DEPTH, Shape, Value, parse};
@@ -32,7 +36,7 @@ pub enum Line {
 
 /// Reads the line that begins at `at`. There must be a line feed somewhere after it, and sixteen bytes more.
 pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> Line {
-    let mut scanner = Scanner { plan, bytes, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, is_rare: false, trace };
+    let mut scanner = Scanner { plan, bytes, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, trace };
     let at = scanner.space(at);
     match scanner.byte(at) {
         b'\n' => return Line::Blank(at + 1),
@@ -50,12 +54,13 @@ pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> 
 pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, bool)> {
     let mut at = start;
     loop {
-        let stops = Lanes::load(bytes.get(at..)?.first_chunk()?).stops(marks);
+        // All at once: how often a loop goes round is nothing that the processor could guess.
+        let stops = Cursor::new(bytes, at)?.stops(marks);
         if stops != 0 {
             at += stops.trailing_zeros() as usize;
             return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, at, marks) };
         }
-        at += LANES;
+        at += 4 * LANES;
     }
 }
 
@@ -137,7 +142,6 @@ struct Scanner<'a> {
     seen: u64,
     /// Whether a member stands twice that an account does not have.
     repeats: bool,
-    is_rare: bool,
     trace: Option<&'a mut Trace>,
 }
 
@@ -151,12 +155,13 @@ impl Scanner<'_> {
         if self.repeats {
             key |= super::reads::REPEATS;
         }
+        let is_rare = (self.of_record | self.of_enveloped) & self.plan.rare != 0;
         // An envelope with something beside it that could be read in its place is not worth predicting.
         let is_mixed = self.seen & self.plan.data_bit != 0 && self.seen & self.plan.beside_data != 0;
         if let Some(trace) = self.trace {
-            trace.end(end, !(is_mixed || self.repeats || self.is_rare));
+            trace.end(end, !(is_mixed || self.repeats || is_rare));
         }
-        Scanned { end, key, is_rare: self.is_rare }
+        Scanned { end, key, is_rare }
     }
 
     #[inline(always)]
@@ -167,10 +172,14 @@ impl Scanner<'_> {
     /// Behind the white space that stands here, within a line.
     #[inline(always)]
     fn space(&self, mut at: usize) -> usize {
-        while matches!(self.byte(at), b' ' | b'\t' | b'\r') {
+        loop {
+            let byte = self.byte(at);
+            // Mostly there is none.
+            if byte > b' ' || !matches!(byte, b' ' | b'\t' | b'\r') {
+                return at;
+            }
             at += 1;
         }
-        at
     }
 
     #[inline(always)]
@@ -227,11 +236,16 @@ impl Scanner<'_> {
         } else {
             let name = self.bytes.get(start..end)?;
             let plan = self.plan;
-            let member = if is_escaped {
-                plan.member(context, &unescaped(name, &mut [0; MOST_LETTERS])?)
+            let mut room;
+            let (letters, length) = if is_escaped {
+                room = [0; MOST_LETTERS];
+                // In what is more than ASCII there stands a zero, as in no name that we know.
+                let length = unescaped(name, &mut room)?.len();
+                (room.first_chunk()?, length)
             } else {
-                plan.member(context, name)
+                (self.bytes.get(start..)?.first_chunk()?, end - start)
             };
+            let member = plan.member(context, letters, length);
             if let Some(member) = member {
                 if *seen & member.bit != 0 {
                     if member.is_head && depth == 1 {
@@ -254,99 +268,98 @@ impl Scanner<'_> {
             b'"' => {
                 let (end, is_escaped) = string_end(self.bytes, start + 1, &self.plan.marks)?;
                 let rule = self.plan.place(place).rule;
-                let (mut effect, mut is_told) = (0, false);
-                if rule != NO_RULE {
-                    (effect, is_told) = self.text(rule, start + 1, end, is_escaped)?;
+                let ruling = self.plan.rule(rule)?;
+                // Where nobody reads it, too: that is one branch less.
+                if ruling.is_told || end == start + 1 {
+                    self.text(ruling, start + 1, end, is_escaped)?;
+                } else {
+                    self.note(ruling.of[TEXT]);
                 }
                 let at = end + 1;
                 if let Some(trace) = &mut self.trace {
                     // Where somebody reads it, no text is another case than some.
                     match (rule, end - start - 1) {
-                        (NO_RULE, _) => trace.step(start + 1, at, After::AnyText, state, effect),
-                        (_, 1..) if !is_told => trace.step(start + 1, at, After::Text, state, effect),
-                        _ => trace.step(at, at, After::Literal, state, effect),
+                        (NO_RULE, _) => trace.step(start + 1, at, After::AnyText, state),
+                        (_, 1..) if !ruling.is_told => trace.step(start + 1, at, After::Text, state),
+                        _ => trace.step(at, at, After::Literal, state),
                     }
                 }
                 Some(at)
             }
             byte @ (b'{' | b'[') if depth < MAX_DEPTH => {
                 let Place { context, item, rule } = self.plan.place(place);
-                let effect = self.note(rule, if byte == b'{' { Sent::Object } else { Sent::Array });
-                if let Some(trace) = &mut self.trace {
-                    trace.pending |= effect;
-                }
+                let ruling = self.plan.rule(rule)?;
+                self.note(if byte == b'{' { ruling.of[OBJECT] } else { ruling.of[ARRAY] });
                 self.container(start, context, item, state, depth + 1)
             }
             b'-' | b'0'..=b'9' => {
                 let at = number_end(self.bytes, start)?;
                 let rule = self.plan.place(place).rule;
-                let mut effect = 0;
-                if rule != NO_RULE {
-                    let number = std::str::from_utf8(self.bytes.get(start..at)?).ok()?;
-                    effect = self.note(rule, Sent::Number(number));
-                }
+                let is_told = rule != NO_RULE && self.number(rule, start, at)?;
                 if let Some(trace) = &mut self.trace {
-                    let is_told = effect != 0;
                     let (literal_end, after) = if is_told { (at, After::Literal) } else { (start, After::Number) };
-                    trace.step(literal_end, at, after, state, effect);
+                    trace.step(literal_end, at, after, state);
                 }
                 Some(at)
             }
             byte => {
-                let (word, sent): (&[u8], _) = match byte {
-                    b't' => (b"true", Sent::Boolean),
-                    b'f' => (b"false", Sent::Boolean),
-                    _ => (b"null", Sent::Null),
+                let ruling = self.plan.rule(self.plan.place(place).rule)?;
+                let (before, word, noted) = match byte {
+                    b't' => (0, b"true", ruling.of[BOOLEAN]),
+                    b'f' => (1, b"alse", ruling.of[BOOLEAN]),
+                    _ => (0, b"null", ruling.of[NULL]),
                 };
-                if !self.bytes.get(start..)?.starts_with(word) {
+                let at = start + before;
+                if self.bytes.get(at..)?.first_chunk() != Some(word) {
                     return None;
                 }
-                let at = start + word.len();
-                let effect = self.note(self.plan.place(place).rule, sent);
+                let at = at + word.len();
+                self.note(noted);
                 if let Some(trace) = &mut self.trace {
-                    trace.step(at, at, After::Literal, state, effect);
+                    trace.step(at, at, After::Literal, state);
                 }
                 Some(at)
             }
         }
     }
 
-    /// Notes text, and tells whether the very letters decide.
+    /// Notes text that is empty, or whose very letters decide.
     #[inline(never)]
-    fn text(&mut self, rule: RuleId, start: usize, end: usize, is_escaped: bool) -> Option<(Key, bool)> {
-        let raw = self.bytes.get(start..end)?;
-        let mut room;
-        let sent = if is_escaped {
-            room = [0; MOST_LETTERS];
-            unescaped(raw, &mut room)?
-        } else {
-            Cow::Borrowed(raw)
+    fn text(&mut self, ruling: &Ruling, start: usize, end: usize, is_escaped: bool) -> Option<()> {
+        let known = if is_escaped { None } else { ruling.word(self.bytes.get(start..)?.first_chunk()?, end - start) };
+        let noted = match known {
+            Some(noted) => noted,
+            None => self.letters(ruling, start, end, is_escaped)?,
         };
-        let effect = self.note(rule, Sent::Text(&sent));
-        let rule = self.plan.rule(rule);
-        let is_told = [rule.head, rule.own].into_iter().flatten().any(|(reads, _)| reads.is_told_by_letters(&self.plan.policy));
-        Some((effect, is_told))
+        self.note(noted);
+        Some(())
     }
 
-    /// Adds a value to the keys; gives what it added.
-    fn note(&mut self, rule: RuleId, sent: Sent) -> Key {
-        if rule == NO_RULE {
-            return 0;
+    /// Text that is none of the words as they are mostly written.
+    #[inline(never)]
+    fn letters(&self, ruling: &Ruling, start: usize, end: usize, is_escaped: bool) -> Option<Noted> {
+        let raw = self.bytes.get(start..end)?;
+        let mut room = [0; MOST_LETTERS];
+        let text = if is_escaped { unescaped(raw, &mut room)? } else { Cow::Borrowed(raw) };
+        Some(ruling.note(Sent::Text(&text), &self.plan.policy))
+    }
+
+    /// Notes a number, and tells whether it decides.
+    #[inline(never)]
+    fn number(&mut self, rule: RuleId, start: usize, end: usize) -> Option<bool> {
+        let noted = self.plan.rule(rule)?.note(Sent::Number(self.bytes.get(start..end)?), &self.plan.policy);
+        Some(self.note(noted))
+    }
+
+    /// Adds what a value tells to the keys; gives whether that is anything.
+    #[inline(always)]
+    fn note(&mut self, Noted { record, enveloped }: Noted) -> bool {
+        self.of_record |= record;
+        self.of_enveloped |= enveloped;
+        if let Some(trace) = &mut self.trace {
+            trace.pending |= record | enveloped;
         }
-        let rule = self.plan.rule(rule);
-        let of_head = rule.head.map_or(0, |(reads, bits)| bits.put(reads.case(sent, &self.plan.policy)));
-        let own = rule.own.map_or(0, |(reads, bits)| {
-            let case = if rule.is_item { reads.item_case(sent, &self.plan.policy) } else { reads.case(sent, &self.plan.policy) };
-            self.is_rare |= matches!(reads, Reads::Rare) && case != 0;
-            bits.put(case)
-        });
-        self.of_record |= of_head;
-        if rule.is_enveloped {
-            self.of_enveloped |= own;
-        } else {
-            self.of_record |= own;
-        }
-        of_head | own
+        record | enveloped != 0
     }
 }
 

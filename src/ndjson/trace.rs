@@ -42,7 +42,7 @@ pub struct Step {
 #[derive(Debug)]
 pub struct Trace {
     pub steps: Vec<Step>,
-    /// What brackets have told since the last step.
+    /// What was told since the last step.
     pub pending: Key,
     /// Whether the record may be learned from.
     pub is_whole: bool,
@@ -110,8 +110,8 @@ impl Trace {
         StateId::START
     }
 
-    pub fn step(&mut self, literal_end: usize, end: usize, after: After, state: StateId, effect: Key) {
-        let effect = effect | std::mem::take(&mut self.pending);
+    pub fn step(&mut self, literal_end: usize, end: usize, after: After, state: StateId) {
+        let effect = std::mem::take(&mut self.pending);
         match self.steps.len() < MOST_STEPS {
             true => self.steps.push(Step { literal_end, end, after, state, effect }),
             false => self.is_whole = false,
@@ -119,7 +119,7 @@ impl Trace {
     }
 
     pub fn end(&mut self, at: usize, is_plain: bool) {
-        self.step(at, at, After::End, StateId::START, 0);
+        self.step(at, at, After::End, StateId::START);
         self.is_whole &= is_plain;
     }
 }
