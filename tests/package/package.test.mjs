@@ -1,6 +1,6 @@
 // What is published: the package as npm packs it, installed into a project of its own.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +83,17 @@ for (const program of ["esm.mjs", "cjs.cjs", "enums.mjs", "schema.mjs"]) {
     run(process.execPath, [program]);
   });
 }
+
+test("an error that nobody catches is shown with its message, not with a screen of code", () => {
+  for (const work of ["evaluateAccount(5)", 'await checkCustomer("x", { token: "any text" })', "createThrottle()"]) {
+    for (const program of [`import { evaluateAccount, checkCustomer, createThrottle } from "good-standing"; ${work};`, `delete globalThis.WebAssembly; const { evaluateAccount, checkCustomer, createThrottle } = await import("good-standing"); ${work};`]) {
+      const { stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: project, encoding: "utf8" });
+      assert.equal(status, 1);
+      assert.match(stderr, /GoodStandingError/);
+      for (const line of stderr.split("\n")) assert.ok(line.length < 250, line);
+    }
+  }
+});
 
 test("the command is installed", () => {
   const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json")));

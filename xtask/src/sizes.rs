@@ -9,7 +9,7 @@ use std::path::Path;
 /// The most that each may be, in bytes: a module in brotli, JavaScript in gzip. Beside the core, of which 8 KB are allowed, `browser.js`
 /// holds all enums.
 const BUDGETS: [(&str, usize); 8] = [
-    ("good_standing_bg.wasm", 79 * 1024),
+    ("good_standing_bg.wasm", 80 * 1024),
     ("browser.js", 9600),
     ("enums.js", 2 * 1024),
     ("inline.js", 134 * 1024),
