@@ -66,6 +66,7 @@ fn a_whole_submission() {
     let mut expected = fixture();
     let members = expected.as_object_mut().expect("an object");
     members.remove("validationRequestName");
+    members.insert("failureReasons".to_owned(), json!(null));
     members.insert("unrecognized".to_owned(), json!([]));
     // The partner's own objects are handed on as text, to the letter.
     members.insert("metadata".to_owned(), json!(r#"{ "order": 12345678901234567890, "tags": ["a", {"b": null}] }"#));
@@ -381,15 +382,14 @@ fn what_belongs_to_the_partner_is_handed_on_to_the_letter() {
 
 #[test]
 fn failure_reasons() {
-    let read = read_text(FAILED).expect("a submission");
-    let checks: Vec<_> = read.failure_reasons.iter().map(|failure| failure.check.clone()).collect();
+    let read = read_text(FAILED).expect("a submission").failure_reasons.expect("reasons");
+    let checks: Vec<_> = read.iter().map(|failure| failure.check.clone()).collect();
     assert_eq!(checks, FailedCheck::ALL.iter().map(|check| Open::Known(*check)).collect::<Vec<_>>());
-    let codes: Vec<_> = read.failure_reasons.iter().map(|failure| failure.rejection_reason_code.as_deref()).collect();
+    let codes: Vec<_> = read.iter().map(|failure| failure.reason.rejection_reason_code.as_deref()).collect();
     assert_eq!(codes, [Some("not_eligible"), Some("fake_documentation"), None, None]);
-    let cannot_define: Vec<_> = read.failure_reasons.iter().map(|failure| failure.cannot_define_eligibility).collect();
-    assert_eq!(cannot_define, [false, false, false, true]);
-    let results: Vec<_> =
-        read.failure_reasons.iter().map(|failure| serde_json::to_value(&failure.results).expect("JSON")).collect();
+    let statuses: Vec<_> = read.iter().map(|failure| failure.reason.status.as_deref()).collect();
+    assert_eq!(statuses, [None, None, None, Some("cannot_define_eligibility")]);
+    let results: Vec<_> = read.iter().map(|failure| serde_json::to_value(&failure.reason.results).expect("JSON")).collect();
     assert_eq!(
         results.iter().map(|results| &results["sanction"]["status"]).collect::<Vec<_>>(),
         [&Value::Null, &Value::Null, &json!("flag"), &Value::Null]

@@ -187,7 +187,7 @@ pub(super) fn leaning(submission: &ValidationSubmission, policy: &Policy) -> (Ve
         leaning.push(part.says.min(Says::NotYet) as u8);
     }
     // A failure reason that says what a part says is told once, and still stands in the way where that part changes.
-    leaning.push(u8::MAX - u8::from(submission.failure_reasons.is_empty()));
+    leaning.push(u8::MAX - u8::from(submission.failure_reasons.is_none()));
     leaning.extend(facts.not_met.iter().chain(&facts.unknown).map(|reason| reason.code as u8));
     (leaning, undecided)
 }
@@ -198,7 +198,7 @@ fn facts<'a>(submission: &'a ValidationSubmission, is_denied: bool, policy: &Pol
     parts.extend(submission.agent_verification.as_ref().map(agent_part));
     parts.extend(submission.eligibility.as_ref().map(eligibility_part));
     parts.extend(submission.monitoring.as_ref().map(monitoring_part));
-    for (index, failure) in submission.failure_reasons.iter().enumerate() {
+    for (index, failure) in submission.failure_reasons.iter().flatten().enumerate() {
         let told = failure_part(failure, index);
         // The record said the same already.
         if parts.iter().all(|part| part.reason.code != told.reason.code) {
@@ -369,8 +369,10 @@ fn flags(results: Option<&MonitoringResults>, path: &str) -> Vec<Reason> {
 
 /// A webhook's reason why the submission failed: one more negative part.
 fn failure_part(failure: &FailureReason, index: usize) -> Part {
+    const CANNOT_DEFINE: &str = "cannot_define_eligibility";
     let path = |below: &str| text!("/failureReasons/%%", decimal(index as u64), below);
-    let code = failure.rejection_reason_code.as_deref();
+    let reason = &failure.reason;
+    let code = reason.rejection_reason_code.as_deref();
     match failure.check.known() {
         Some(FailedCheck::ValidationRequest) => part(Says::No, request_rejected(code), path("/reason/rejectionReasonCode"), code),
         Some(FailedCheck::AgentVerification) => {
@@ -378,18 +380,15 @@ fn failure_part(failure: &FailureReason, index: usize) -> Part {
             part(Says::No, agent_rejected(rejection.as_ref()), path("/reason/rejectionReasonCode"), code)
         }
         Some(FailedCheck::Compliance) => {
-            let results_path = path(&text!("/reason/%", failure.results_key));
-            let verdict = failure.results.as_ref().and_then(|results| results.compliance_status.as_ref());
+            let results_path = path(&text!("/reason/%", reason.results_key));
+            let verdict = reason.results.as_ref().and_then(|results| results.compliance_status.as_ref());
             let told =
                 part(Says::No, ReasonCode::ComplianceFail, text!("%/complianceStatus", results_path), verdict.and_then(Open::text));
-            Part { flags: flags(failure.results.as_ref(), &results_path), ..told }
+            Part { flags: flags(reason.results.as_ref(), &results_path), ..told }
         }
-        Some(FailedCheck::Eligibility) if failure.cannot_define_eligibility => part(
-            Says::CannotDefine,
-            ReasonCode::EligibilityCannotDefine,
-            path("/reason/status"),
-            Some(EligibilityStatus::CannotDefineEligibility.text()),
-        ),
+        Some(FailedCheck::Eligibility) if reason.status.as_deref() == Some(CANNOT_DEFINE) => {
+            part(Says::CannotDefine, ReasonCode::EligibilityCannotDefine, path("/reason/status"), Some(CANNOT_DEFINE))
+        }
         Some(FailedCheck::Eligibility) => {
             part(Says::No, ReasonCode::EligibilityFail, path("/check"), Some(FailedCheck::Eligibility.text()))
         }

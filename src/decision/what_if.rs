@@ -181,7 +181,7 @@ static SUBMISSION: [&[Field]; 8] = [
     },
     &fields! {
         "/failureReasons" "/failureReasons" Provider Values::Nothing,
-            |record, _| record.submission().is_some_and(|submission| !submission.failure_reasons.is_empty());
+            |record, _| record.submission().is_some_and(|submission| submission.failure_reasons.is_some());
     },
     &fields! {
         "/validationRequest/rejectedAt" "/validationRequest/rejectedAt" Provider Values::Time, |record, _| record.has_request(false);

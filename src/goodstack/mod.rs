@@ -380,24 +380,34 @@ pub struct ValidationSubmission {
     pub partner_fields: Option<Source>,
     /// The programme that the applicant applied to.
     pub configuration: Option<Configuration>,
+    /// Why it failed: a webhook tells it; null where nothing does.
+    pub failure_reasons: Option<Vec<FailureReason>>,
     /// Values that stand where the provider documents a closed set, and are not of it.
     pub unrecognized: Vec<Unrecognized>,
-    /// Why it failed: the webhook says it, the record does not.
-    #[serde(skip)]
-    pub failure_reasons: Vec<FailureReason>,
 }
 
 /// One of a webhook's reasons why a submission failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct FailureReason {
     /// The check that failed.
     pub check: Open<FailedCheck>,
+    /// Why.
+    pub reason: FailureDetails,
+}
+
+/// What a webhook tells of a check that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct FailureDetails {
     /// Why, where the check names a code.
     pub rejection_reason_code: Option<String>,
-    /// Whether the eligibility could not be defined.
-    pub cannot_define_eligibility: bool,
+    /// How far the eligibility review came.
+    pub status: Option<String>,
     /// What the compliance check found.
     pub results: Option<MonitoringResults>,
     /// Where the results stand: the schema and the printed example name them differently.
+    #[serde(skip)]
     pub results_key: &'static str,
 }

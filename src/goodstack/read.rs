@@ -1,8 +1,8 @@
 //! The record, read leniently.
 
 use super::{
-    AgentVerification, AllowedOrganisations, Configuration, Eligibility, EligibilityResults, FailureReason, Flag, Monitoring,
-    MonitoringResults, Organisation, Registration, SetAt, ValidationRequest, ValidationSubmission,
+    AgentVerification, AllowedOrganisations, Configuration, Eligibility, EligibilityResults, FailureDetails, FailureReason, Flag,
+    Monitoring, MonitoringResults, Organisation, Registration, SetAt, ValidationRequest, ValidationSubmission,
 };
 use crate::instant;
 use crate::json::{Members, Shape, Source, Value};
@@ -262,7 +262,7 @@ fn configuration(reader: &mut Reader, part: &Place) -> Configuration {
     }
 }
 
-fn failure_reasons(reader: &mut Reader, record: &Place) -> Vec<FailureReason> {
+fn failure_reasons(reader: &mut Reader, record: &Place) -> Option<Vec<FailureReason>> {
     const KEY: &str = "failureReasons";
     let none = Members::default();
     let list = record.below(KEY, record.members);
@@ -277,16 +277,17 @@ fn failure_reasons(reader: &mut Reader, record: &Place) -> Vec<FailureReason> {
         let reason = reader.deciding_object(&failure, "reason").unwrap_or(failure.below("reason", &none));
         let results_key = if reason.members.get("results").is_some() { "results" } else { "monitoringSubscriptionResults" };
         let results = reader.deciding_object(&reason, results_key);
-        let status = reader.deciding_text(&reason, "status");
         reasons.push(FailureReason {
             check: reader.deciding_word(&failure, "check").unwrap_or(Open::Absent),
-            rejection_reason_code: reader.deciding_text(&reason, "rejectionReasonCode"),
-            cannot_define_eligibility: status.as_deref() == Some("cannot_define_eligibility"),
-            results: results.map(|results| monitoring_results(reader, &results)),
-            results_key,
+            reason: FailureDetails {
+                rejection_reason_code: reader.deciding_text(&reason, "rejectionReasonCode"),
+                status: reader.deciding_text(&reason, "status"),
+                results: results.map(|results| monitoring_results(reader, &results)),
+                results_key,
+            },
         });
     }
-    reasons
+    Some(reasons).filter(|reasons| !reasons.is_empty())
 }
 
 /// Any text but the empty one: that it is there decides, a date or not.

@@ -107,7 +107,7 @@ const empty = {
   id: submission, validationInviteId: null, status: "unrecognized", organisationId: null, organisationName: null, validationRequestId: null,
   validationRequest: null, monitoringSubscriptionId: null, agentVerificationId: null, agentVerification: null,
   eligibilitySubscriptionId: null, eligibility: null, monitoring: null, organisation: null, processedAt: null, createdAt: null,
-  metadata: null, partnerFields: null, configuration: null, unrecognized: [],
+  metadata: null, partnerFields: null, configuration: null, failureReasons: null, unrecognized: [],
 };
 
 for (const [what, body, expected] of [
@@ -120,7 +120,7 @@ for (const [what, body, expected] of [
     eligibility: { status: null, results: null },
     monitoring: { status: null, results: null },
     organisation: { name: null, countryCode: null },
-    configuration: { id: null, name: null, allowedOrganisations: null },
+    configuration: { id: null, name: null, allowedOrganisations: null }, failureReasons: null,
     metadata: {}, partnerFields: {},
   }],
   ["all there is", {
@@ -146,7 +146,7 @@ for (const [what, body, expected] of [
     monitoring: { status: "live", results: { complianceStatus: "pass", registration: { active: "yes" }, warning: { status: "clear" }, sanction: { status: "flag" }, controversial: { status: null }, commercial: null, adverseMedia: { status: "unrecognized" }, hateSpeech: null } },
     organisation: { name: "n", countryCode: "AUS" }, processedAt: null, createdAt: "2026-01-02T03:04:05Z",
     metadata: { a: 1 }, partnerFields: { b: [true] },
-    configuration: { id: "c", name: "cn", allowedOrganisations: { types: ["education"] } },
+    configuration: { id: "c", name: "cn", allowedOrganisations: { types: ["education"] } }, failureReasons: null,
     unrecognized: [{ path: "/validationRequest/organisationTypes/1", value: "guild" }, { path: "/monitoring/results/adverseMedia/status", value: "new" }],
   }],
 ]) {

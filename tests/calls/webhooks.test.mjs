@@ -254,6 +254,16 @@ test("why it failed is in the decision", () => {
   assert.equal(decision.reasons[1].path, "/failureReasons/0/reason/rejectionReasonCode");
 });
 
+test("why it failed is in the submission, which decides as the event did", () => {
+  const failureReasons = [{ check: "compliance", reason: { results: { complianceStatus: "fail", sanction: { status: "flag" } } } }];
+  for (const status of ["failed", "succeeded", "pending"]) {
+    const { submission, decision } = eventOf("validation_submission.updated", { id: "1", status, failureReasons });
+    assert.equal(submission.failureReasons[0].reason.results.sanction.status, "flag");
+    assert.deepEqual(evaluateSubmission(submission), decision);
+  }
+  assert.equal(eventOf("validation_submission.updated", { id: "1", status: "succeeded", failureReasons: [] }).submission.failureReasons, null);
+});
+
 test("an event decides as its record does", () => {
   let decided = 0;
   for (const { id, provider, answer: { status = 200, body }, policy } of scenarios) {

@@ -70,6 +70,9 @@ fn check_account(sent: &Value, row: &str, path: &str, value: Option<&str>) -> us
             let policy = Policy { operation: *operation, not_ready: *not_ready, ..Policy::default() };
             let decision = decide_account(record.as_ref(), &policy);
             assert_eq!(decision, decide_account(record.as_ref(), &policy));
+            // What was read decides as what was sent.
+            let read = record.as_ref().map(|record| serde_json::from_str(&to_text(record)).expect("JSON"));
+            assert_eq!(weighed(&decide_account(read.and_then(|read| account(&read)).as_ref(), &policy)), weighed(&decision));
             let under_review = row == "UnderReview";
             let unaffected = under_review && UNAFFECTED_BY_REVIEW.contains(&operation.text());
             let outcome_here = if unaffected { Outcome::Eligible } else { *outcome };

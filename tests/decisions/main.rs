@@ -21,7 +21,7 @@ use good_standing::decision::{
     decide_account, decide_submission,
 };
 use good_standing::goodstack::{self, AllowedOrganisationType, ValidationSubmission, read_submission};
-use good_standing::json::parse;
+use good_standing::json::{parse, to_text};
 use good_standing::partner_center::{self, CustomerValidationStatus, read_account};
 use good_standing::vocabulary::Vocabulary;
 use serde_json::{Value, json};
@@ -50,4 +50,9 @@ fn deciding(outcome: Outcome) -> Effect {
         Outcome::Ineligible => Effect::Blocks,
         Outcome::Pending | Outcome::Review => Effect::Holds,
     }
+}
+
+/// All of a decision but where its reasons were read, and as what.
+fn weighed(decision: &Decision) -> (Outcome, bool, Vec<(ReasonCode, Effect)>) {
+    (decision.outcome, decision.is_final, decision.reasons.iter().map(|reason| (reason.code, reason.effect)).collect())
 }

@@ -85,6 +85,9 @@ pub fn check_twin(sent: &Value, policy: &Policy, decision: &Decision) {
     for sent in [sent, &enveloped] {
         assert_eq!(&decide_submission(&submission(sent), policy), decision, "{sent}");
     }
+    // What was read decides as what was sent.
+    let read = serde_json::from_str(&to_text(&submission(sent))).expect("JSON");
+    assert_eq!(weighed(&decide_submission(&submission(&read), policy)), weighed(decision), "{sent}");
     for reason in decision.reasons.iter().filter(|reason| reason.value.is_some()) {
         let read = match sent.pointer(&reason.path).unwrap_or_else(|| panic!("`{}` is not in {sent}", reason.path)) {
             Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),

@@ -497,6 +497,10 @@ export interface ValidationSubmission {
      */
     configuration: Configuration | null;
     /**
+     * Why it failed: a webhook tells it; null where nothing does.
+     */
+    failureReasons: FailureReason[] | null;
+    /**
      * Values that stand where the provider documents a closed set, and are not of it.
      */
     unrecognized: Unrecognized[];
@@ -619,6 +623,20 @@ export interface Change {
      * How; "none" where nobody can be asked to.
      */
     recourse: Recourse;
+}
+
+/**
+ * One of a webhook's reasons why a submission failed.
+ */
+export interface FailureReason {
+    /**
+     * The check that failed.
+     */
+    check: Open<FailedCheck>;
+    /**
+     * Why.
+     */
+    reason: FailureDetails;
 }
 
 /**
@@ -844,6 +862,24 @@ export type ValidationType = "account";
  * What a webhook can be about.
  */
 export type WebhookEventType = "validation_request.approved" | "validation_request.rejected" | "agent_verification.pending_review" | "agent_verification.pending_user_verification" | "agent_verification.approved" | "agent_verification.rejected" | "monitoring_subscription.updated" | "eligibility_subscription.updated" | "validation_submission.created" | "validation_submission.succeeded" | "validation_submission.failed" | "validation_submission.updated";
+
+/**
+ * What a webhook tells of a check that failed.
+ */
+export interface FailureDetails {
+    /**
+     * Why, where the check names a code.
+     */
+    rejectionReasonCode: string | null;
+    /**
+     * How far the eligibility review came.
+     */
+    status: string | null;
+    /**
+     * What the compliance check found.
+     */
+    results: MonitoringResults | null;
+}
 
 /**
  * What an eligibility that cannot be defined leads to: the provider suggests both.
