@@ -279,7 +279,7 @@ const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\n`).join("
 
 /** A beginning that a spreadsheet would take for a formula is made text. */
 const quoted = (cell) =>
-  (/^[=+@-]|[",\p{Cc}\p{Bidi_Control}]/u.test(cell) ? `"${printable(String(cell)).replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"` : cell);
+  (/^[=+@-].|[",\p{Cc}\p{Bidi_Control}]/u.test(cell) ? `"${printable(String(cell)).replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"` : cell);
 
 // ── the program ─────────────────────────────────────────────────────────────
 

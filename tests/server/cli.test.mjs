@@ -177,6 +177,7 @@ test("what a provider or a name says steers neither terminal nor spreadsheet", a
   assert.doesNotMatch(json.out, /[\u007f-\u009f\u202e]/);
   assert.equal(JSON.parse(json.out).reasons[0].value, evil);
 
+  assert.equal((await run(["evaluate", "--format", "csv"], { input: allowed })).out, "source,record,outcome\n-,1,eligible\n");
   const csv = await run(["evaluate", "--format", "csv", "--", file("=1+1.ndjson", allowed), file("-2\u202e.ndjson", allowed)]);
   assert.equal(csv.out, 'source,record,outcome\n"\'=1+1.ndjson",1,eligible\n"\'-2\ufffd.ndjson",1,eligible\n');
 });
