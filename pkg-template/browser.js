@@ -27,7 +27,7 @@ export function init(source = new URL("./good_standing_bg.wasm", import.meta.url
 
 const now = (exported) => (...args) => {
   if (loaded) return exported(...args);
-  throw notInitialised("this function was called before the WebAssembly module was loaded", "Call `await init()` first.");
+  throw notInitialised("this function was called before the WebAssembly module was loaded", "call `await init()` first");
 };
 
 const later = (exported) => async (...args) => {

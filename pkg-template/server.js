@@ -299,7 +299,7 @@ function known(options, keys) {
 function demandRequest(request) {
   if (isObject(request) && typeof request.url === "string" && typeof request.headers?.get === "function") return request;
   const message = `\`request\` must be a \`Request\` of the Fetch standard, got ${kind(request)}`;
-  throw failure("invalid_argument", message, "In Node's own server, make one of what came.");
+  throw failure("invalid_argument", message, "in Node's own server, make one of what came");
 }
 
 /** A number may be told; text may be a secret. */

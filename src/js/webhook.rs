@@ -110,7 +110,7 @@ fn unauthorized() -> Failure {
     let message = "the signature is not that of this body under this secret";
     let mut failure = Failure::new(ErrorCode::Unauthorized, Some(PROVIDER), message);
     failure.error.hint =
-        Some("Give the body byte for byte as it came, the signature header as it is, and the secret of this webhook subscription.");
+        Some("give the body byte for byte as it came, the signature header as it is, and the secret of this webhook subscription");
     failure
 }
 

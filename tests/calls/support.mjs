@@ -83,6 +83,7 @@ function isWhole(error) {
   assert.equal(error.name, "GoodStandingError");
   assert.ok(errorCodes.includes(error.code));
   assert.match(error.message, /\S/);
+  assert.match(error.hint ?? "", /^([^A-Z].*[^.])?$/);
   assert.ok([null, "partner-center", "goodstack"].includes(error.provider));
   for (const key of ["providerCode", "providerMessage", "requestId", "correlationId", "hint"]) assert.ok(textOrNull(error[key]), key);
   for (const key of ["status", "retryAfterMs"]) assert.ok(numberOrNull(error[key]), key);

@@ -72,7 +72,7 @@ test("importing loads nothing, and says what is missing", async () => {
     retryable: false,
     retryAfterMs: null,
     attempts: [],
-    hint: "Call `await init()` first.",
+    hint: "call `await init()` first",
   });
 });
 
