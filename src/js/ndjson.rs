@@ -63,7 +63,9 @@ pub fn evaluate_ndjson(
     }
     ndjson.finish();
     let told = told(&ndjson.report());
-    KEPT.set(ndjson.again());
+    if ndjson.again() {
+        KEPT.set(Some(ndjson));
+    }
     Ok(told)
 }
 

@@ -70,8 +70,11 @@ impl<'a> Cursor<'a> {
 
     /// Where text may end in the sixty-four bytes that stand here.
     #[inline(always)]
-    pub fn stops(self, marks: &Marks) -> u64 {
+    pub fn stops<const LENGTH: usize>(self, marks: &Marks) -> u64 {
         let low = self.lanes::<0>().stops(marks) | self.lanes::<LANES>().stops(marks) << LANES;
+        if LENGTH == 2 * LANES {
+            return low.into();
+        }
         let high = self.lanes::<{ 2 * LANES }>().stops(marks) | self.lanes::<{ 3 * LANES }>().stops(marks) << LANES;
         u64::from(low) | u64::from(high) << (2 * LANES)
     }

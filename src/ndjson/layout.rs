@@ -88,13 +88,21 @@ pub fn runs(shapes: &Shapes) -> Runs {
 
 /// How far ahead the byte stands that tells most patterns apart, and how many these are.
 fn best(patterns: &[Pattern]) -> (usize, usize) {
-    let told = |offset| {
-        let mut told = [false; SLOTS];
-        let slots = patterns.iter().filter_map(|pattern| pattern.byte(offset)).map(slot);
-        slots.filter(|slot| told.get_mut(*slot).is_some_and(|told| !std::mem::replace(told, true))).count()
-    };
+    let (mut first, mut most) = (0, 0);
     // The first of those that tell as many.
-    (0..FARTHEST).map(|offset| (offset, told(offset))).rev().max_by_key(|(_, told)| *told).unwrap_or_default()
+    for offset in (0..FARTHEST).rev() {
+        let (mut told, mut count) = ([false; SLOTS], 0);
+        for pattern in patterns {
+            if let Some(told) = pattern.byte(offset).and_then(|byte| told.get_mut(slot(byte))) {
+                count += usize::from(!*told);
+                *told = true;
+            }
+        }
+        if count >= most {
+            (first, most) = (offset, count);
+        }
+    }
+    (first, most)
 }
 
 /// By that byte, each but one: that is where none of the others can be.
@@ -168,35 +176,34 @@ fn lead(patterns: &[Pattern]) -> usize {
 }
 
 /// Those that begin alike become one, which leads to a fork of theirs.
-fn grouped(patterns: Vec<Pattern>, forks: &mut Vec<Fork>) -> Vec<Pattern> {
+fn grouped(mut patterns: Vec<Pattern>, forks: &mut Vec<Fork>) -> Vec<Pattern> {
     let (mut offset, _) = best(&patterns);
     let is_apart = |one: &Pattern, other: &Pattern| one.byte(offset) != other.byte(offset) || one.byte(0) == other.byte(0);
     if !patterns.iter().all(|one| patterns.iter().all(|other| is_apart(one, other))) {
         offset = 0;
     }
-    let mut groups: Vec<Vec<Pattern>> = Vec::new();
-    for pattern in patterns {
+    let mut groups = Vec::new();
+    while let Some(pattern) = patterns.pop() {
         let byte = pattern.byte(offset);
-        match groups.iter_mut().find(|group| group.first().is_some_and(|other| other.byte(offset) == byte)) {
-            Some(group) if byte.is_some() => group.push(pattern),
-            _ => groups.push(vec![pattern]),
-        }
+        let alike = patterns.extract_if(.., |other| byte.is_some() && other.byte(offset) == byte).collect();
+        groups.push(join(pattern, alike, forks));
     }
-    groups.into_iter().filter_map(|group| join(group, forks)).collect()
+    groups
 }
 
-fn join(mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Option<Pattern> {
-    if group.len() < 2 {
-        return group.pop();
+fn join(pattern: Pattern, mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Pattern {
+    if group.is_empty() {
+        return pattern;
     }
+    group.push(pattern);
     let length = lead(&group);
-    let mut bounds = Vec::new();
+    let (mut bounds, mut count) = (Vec::new(), 0);
     for pattern in &mut group {
         bounds = pattern.bounds.drain(..length).collect();
+        count += pattern.count;
     }
-    let count = group.iter().map(|pattern| pattern.count).sum();
     let fork = Some(Fork::of(group, forks));
-    Some(Pattern { bounds, effect: 0, after: After::Literal, to: StateId::START, fork, count })
+    Pattern { bounds, effect: 0, after: After::Literal, to: StateId::START, fork, count }
 }
 
 impl Pattern {
@@ -248,7 +255,7 @@ impl Pattern {
         }
         Some(Run {
             blocks: Blocks::new(&bounds, blocks)?,
-            effect: Lanes::load(&self.effect.to_le_bytes()),
+            effect: Lanes::of(self.effect),
             then: match self.after {
                 After::Literal => Then::Nothing,
                 After::Text | After::AnyText => Then::Text,

@@ -117,19 +117,11 @@ impl Ndjson {
         }
     }
 
-    /// Ready for another input under the same policy, with all that was learned; none where it holds more memory than that is worth.
-    pub fn again(self) -> Option<Self> {
-        let is_worth_it = self.window.len() <= WINDOW + PADDING;
-        is_worth_it.then(|| Self {
-            filled: 0,
-            searched: 0,
-            bytes: 0,
-            lines: 0,
-            is_skipping: false,
-            report: Report::default(),
-            tally: Tally::default(),
-            ..self
-        })
+    /// Gets ready for another input under the same policy, with all that was learned. Whether that is worth the memory that it holds.
+    pub fn again(&mut self) -> bool {
+        self.report();
+        (self.filled, self.searched, self.bytes, self.lines, self.is_skipping) = (0, 0, 0, 0, false);
+        self.window.len() <= WINDOW + PADDING
     }
 
     /// What it decides under.

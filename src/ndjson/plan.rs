@@ -2,7 +2,7 @@
 
 use super::names::{Names, ROOM};
 use super::reads::{Bits, HEAD, Key, Layout, Reads, SUBMISSION, Sent};
-use super::simd::Marks;
+use super::simd::{Lanes, Marks};
 use crate::decision::Policy;
 use crate::goodstack;
 use crate::json::Shape;
@@ -56,10 +56,10 @@ pub struct Rule {
 }
 
 /// What a value adds to the key: of the record, and of the submission in an envelope.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Noted {
-    pub record: Key,
-    pub enveloped: Key,
+    pub record: Lanes,
+    pub enveloped: Lanes,
 }
 
 /// A rule, and what it says of what comes most.
@@ -112,10 +112,8 @@ impl Rule {
         let own = self.own.map_or(0, |(reads, bits)| {
             bits.put(if self.is_item { reads.item_case(sent, policy) } else { reads.case(sent, policy) })
         });
-        match self.is_enveloped {
-            true => Noted { record: of_head, enveloped: own },
-            false => Noted { record: of_head | own, enveloped: 0 },
-        }
+        let (record, enveloped) = if self.is_enveloped { (of_head, own) } else { (of_head | own, 0) };
+        Noted { record: Lanes::of(record), enveloped: Lanes::of(enveloped) }
     }
 }
 

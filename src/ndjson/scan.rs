@@ -36,7 +36,8 @@ pub enum Line {
 
 /// Reads the line that begins at `at`. There must be a line feed somewhere after it, and sixteen bytes more.
 pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> Line {
-    let mut scanner = Scanner { plan, bytes, of_record: 0, of_enveloped: 0, seen: 0, repeats: false, trace };
+    let mut scanner =
+        Scanner { plan, bytes, of_record: Lanes::splat(0), of_enveloped: Lanes::splat(0), seen: 0, repeats: false, trace };
     let at = scanner.space(at);
     match scanner.byte(at) {
         b'\n' => return Line::Blank(at + 1),
@@ -49,18 +50,18 @@ pub fn line(plan: &Plan, bytes: &[u8], at: usize, trace: Option<&mut Trace>) -> 
     }
 }
 
-/// The string that begins behind this quote: where it ends, if it is valid.
+/// The string that begins behind this quote: where it ends, if it is valid. Most are shorter than `LIKELY`: how often a loop goes round
+/// is nothing that the processor could guess.
 #[inline(always)]
-pub fn string_end(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, bool)> {
+fn string_end<const LIKELY: usize>(bytes: &[u8], start: usize, marks: &Marks) -> Option<(usize, bool)> {
     let mut at = start;
     loop {
-        // All at once: how often a loop goes round is nothing that the processor could guess.
-        let stops = Cursor::new(bytes, at)?.stops(marks);
+        let stops = Cursor::new(bytes, at)?.stops::<LIKELY>(marks);
         if stops != 0 {
             at += stops.trailing_zeros() as usize;
             return if bytes.get(at) == Some(&b'"') { Some((at, false)) } else { odd_string_end(bytes, at, marks) };
         }
-        at += 4 * LANES;
+        at += LIKELY;
     }
 }
 
@@ -136,8 +137,8 @@ pub fn number_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 struct Scanner<'a> {
     plan: &'a Plan,
     bytes: &'a [u8],
-    of_record: Key,
-    of_enveloped: Key,
+    of_record: Lanes,
+    of_enveloped: Lanes,
     /// The members of the record itself.
     seen: u64,
     /// Whether a member stands twice that an account does not have.
@@ -147,15 +148,16 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     fn finish(self, end: usize) -> Scanned {
-        let in_envelope = self.plan.is_enveloped(self.of_record);
+        let (of_record, of_enveloped) = (self.of_record.number(), self.of_enveloped.number());
+        let in_envelope = self.plan.is_enveloped(of_record);
         let mut key = match in_envelope {
-            true => (self.of_record & self.plan.head_mask) | self.of_enveloped,
-            false => self.of_record,
+            true => (of_record & self.plan.head_mask) | of_enveloped,
+            false => of_record,
         };
         if self.repeats {
             key |= super::reads::REPEATS;
         }
-        let is_rare = (self.of_record | self.of_enveloped) & self.plan.rare != 0;
+        let is_rare = (of_record | of_enveloped) & self.plan.rare != 0;
         // An envelope with something beside it that could be read in its place is not worth predicting.
         let is_mixed = self.seen & self.plan.data_bit != 0 && self.seen & self.plan.beside_data != 0;
         if let Some(trace) = self.trace {
@@ -229,7 +231,7 @@ impl Scanner<'_> {
             return None;
         }
         let start = at + 1;
-        let (end, is_escaped) = string_end(self.bytes, start, &self.plan.marks)?;
+        let (end, is_escaped) = string_end::<32>(self.bytes, start, &self.plan.marks)?;
         let mut place = FREE_PLACE;
         if context == FREE_CONTEXT {
             *seen = (end - start) as u64 % MOST_TOLD;
@@ -266,7 +268,7 @@ impl Scanner<'_> {
     fn value(&mut self, start: usize, place: PlaceId, state: StateId, depth: usize) -> Option<usize> {
         match self.byte(start) {
             b'"' => {
-                let (end, is_escaped) = string_end(self.bytes, start + 1, &self.plan.marks)?;
+                let (end, is_escaped) = string_end::<64>(self.bytes, start + 1, &self.plan.marks)?;
                 let rule = self.plan.place(place).rule;
                 let ruling = self.plan.rule(rule)?;
                 // Where nobody reads it, too: that is one branch less.
@@ -354,12 +356,13 @@ impl Scanner<'_> {
     /// Adds what a value tells to the keys; gives whether that is anything.
     #[inline(always)]
     fn note(&mut self, Noted { record, enveloped }: Noted) -> bool {
-        self.of_record |= record;
-        self.of_enveloped |= enveloped;
+        self.of_record = self.of_record.or(record);
+        self.of_enveloped = self.of_enveloped.or(enveloped);
+        let all = record.or(enveloped);
         if let Some(trace) = &mut self.trace {
-            trace.pending |= record | enveloped;
+            trace.pending |= all.number();
         }
-        record | enveloped != 0
+        !all.is_zero()
     }
 }
 

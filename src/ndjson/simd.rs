@@ -20,8 +20,13 @@ mod lanes {
     impl Lanes {
         #[inline(always)]
         pub fn load(bytes: &[u8; LANES]) -> Self {
-            let bytes = u128::from_le_bytes(*bytes);
-            Self(u64x2(bytes as u64, (bytes >> 64) as u64))
+            Self::of(u128::from_le_bytes(*bytes))
+        }
+
+        /// Of one number, the first byte its lowest.
+        #[inline(always)]
+        pub fn of(number: u128) -> Self {
+            Self(u64x2(number as u64, (number >> 64) as u64))
         }
 
         /// As one number, the first byte lowest.
@@ -88,6 +93,10 @@ mod lanes {
     impl Lanes {
         pub fn load(bytes: &[u8; LANES]) -> Self {
             Self(*bytes)
+        }
+
+        pub fn of(number: u128) -> Self {
+            Self(number.to_le_bytes())
         }
 
         pub fn number(self) -> u128 {
