@@ -305,7 +305,7 @@ fn base_url(options: &mut Options) -> Option<String> {
     let text = match options.get_text(KEY)? {
         Ok(text) => text,
         Err(value) => {
-            options.refuse(KEY, "an absolute URL", &shown(&value));
+            options.refuse(KEY, "the text of an absolute URL", &shown(&value));
             return None;
         }
     };
@@ -315,7 +315,7 @@ fn base_url(options: &mut Options) -> Option<String> {
     }
     // A URL may carry a password, so what came is described and not repeated.
     let Some(parts) = url_parts(&text) else {
-        options.refuse(KEY, "an absolute URL", &text!("text of % characters that is none", decimal(letters(&text) as u64)));
+        options.refuse(KEY, "the text of an absolute URL", &text!("text of % characters that is none", decimal(letters(&text) as u64)));
         return None;
     };
     let mut parts = parts.split('\n');
