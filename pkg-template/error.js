@@ -30,6 +30,6 @@ export const notInitialised = (message, hint, cause) => failure("not_initialised
 
 export const notLoaded = (cause) => notInitialised(
   "the WebAssembly module did not load",
-  "check that its file is served, that the content security policy allows 'wasm-unsafe-eval', and that the runtime knows SIMD",
+  "check that its file is served and of this version, that the content security policy allows 'wasm-unsafe-eval', and that the runtime knows SIMD",
   cause,
 );

@@ -100,6 +100,17 @@ test("the command is installed", () => {
   assert.equal(run(join(project, "node_modules/.bin/good-standing"), ["--version"]), `${version}\n`);
 });
 
+test("JavaScript and a module of another build do not link", async () => {
+  const { init } = await import("../../pkg/browser.js");
+  const bytes = readFileSync(join(root, "pkg/good_standing_bg.wasm"));
+  const { name } = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).find(({ name }) => /^_[0-9a-f]{8}$/.test(name));
+  const other = Buffer.from(bytes);
+  other.write(name.at(-1) === "0" ? "1" : "0", other.indexOf(name) + name.length - 1);
+  // The first attempt leaves nothing behind that a second one would take for a module.
+  for (const _ of [1, 2]) await assert.rejects(init(other), ({ code, cause }) => code === "not_initialised" && cause instanceof WebAssembly.LinkError);
+  await init(bytes);
+});
+
 // Of one function a bundler keeps what that needs, and the loading of the module is part of it.
 for (const program of ["bundled.mjs", "bundled-testing.mjs"]) {
   for (const format of ["cjs", "esm"]) {

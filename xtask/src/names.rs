@@ -1,8 +1,10 @@
 //! wasm-bindgen gives what crosses long names, many with a hash, which nobody reads and nothing compresses. They become short, in the
 //! module and in its glue alike: a kilobyte less of each. The names of functions, which are not shipped, begin with what they look like:
 //! wasm-opt puts them in the order of their names, and brotli finds what those of one type and size have in common.
+//! Short names mean something else in every build, so one of them tells the build: a module from an old cache does not link.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -11,6 +13,9 @@ use walrus::Module;
 pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
     let mut short = Module::from_file(module)?;
     let mut text = fs::read_to_string(glue)?;
+    let mut build = DefaultHasher::new();
+    build.write(&fs::read(module)?);
+    build.write(text.as_bytes());
     let unused: Vec<_> = short.exports.iter().filter(|export| !text.contains(&export.name)).map(|export| export.id()).collect();
     for export in unused {
         short.exports.delete(export);
@@ -30,7 +35,7 @@ pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
     let inner = imports.chain(exports).filter(|name| name.starts_with("__") || name.starts_with("wasm_bindgen__convert__"));
     for (number, name) in inner.enumerate() {
         ensure!(text.contains(&**name), "the glue does not know `{name}`");
-        let new = format!("_{number}");
+        let new = if number == 0 { format!("_{:08x}", build.finish() as u32) } else { format!("_{number}") };
         text = text.replace(&**name, &new);
         *name = new;
     }
