@@ -315,7 +315,11 @@ fn base_url(options: &mut Options) -> Option<String> {
     }
     // A URL may carry a password, so what came is described and not repeated.
     let Some(parts) = url_parts(&text) else {
-        options.refuse(KEY, "the text of an absolute URL", &text!("text of % characters that is none", decimal(letters(&text) as u64)));
+        options.refuse(
+            KEY,
+            "the text of an absolute URL",
+            &text!("text of % characters that is none", decimal(letters(&text) as u64)),
+        );
         return None;
     };
     let mut parts = parts.split('\n');
