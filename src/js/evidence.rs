@@ -167,11 +167,11 @@ pub(super) fn refused(argument: &str, mismatch: &Mismatch) -> Failure {
 /// An object by way of its JSON text, which a cyclic one, and one with a getter that throws, does not have.
 pub(super) fn document(value: &JsValue, argument: &str, shape: &Shape) -> Result<Value, Failure> {
     const EXPECTED: &str = "an object that JSON can hold";
-    if is_closed(value) {
-        return Err(invalid(None, argument, EXPECTED, &shown_tag(value)));
-    }
     let text = json_text(value).map_err(|cause| invalid(None, argument, EXPECTED, "one that throws").caused_by(cause))?;
     let text = text.filter(|_| !is_nothing(value)).ok_or_else(|| invalid(None, argument, EXPECTED, "one without a JSON form"))?;
+    if text == "{}" && is_closed(value) {
+        return Err(invalid(None, argument, EXPECTED, &shown_tag(value)));
+    }
     match parse(&text, shape) {
         Ok(value @ Value::Object(_)) => Ok(value),
         // A date that is none, for example: null would grant.

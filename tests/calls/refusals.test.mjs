@@ -312,7 +312,7 @@ const json = "an object that JSON can hold";
 const never = [
   [5, "`5`"], [NaN, "`NaN`"], [true, "`true`"], [[], "an array"], [["Allowed"], "an array"], [() => {}, "a function"], [Symbol("x"), "a symbol"], [5n, "a bigint"],
 ];
-const nothing = [[{ toJSON: () => null }, "null"], [new String("Allowed"), "text"], [{ toJSON: () => [] }, "an array"]];
+const nothing = [[new Date(NaN), "null"], [new Number(NaN), "null"], [{ toJSON: () => null }, "null"], [new String("Allowed"), "text"], [{ toJSON: () => [] }, "an array"]];
 const unreadable = [[cyclic, json], [{ status: "Allowed", get type() { throw new Error("a trap"); } }, json], [{ big: 5n }, json], [trap, json], [revoked, json]];
 
 for (const [evaluator, argument, wrap] of [
@@ -325,7 +325,7 @@ for (const [evaluator, argument, wrap] of [
   for (const [value, form] of nothing) {
     test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
   }
-  for (const [value, came] of closed) {
+  for (const [value, came] of closed.filter(([value]) => JSON.stringify(value) === "{}")) {
     test(`${argument}: ${came}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, came) }));
   }
   for (const [value] of unreadable) {
@@ -358,7 +358,7 @@ for (const [evaluator, argument, wrap] of [
   for (const [value, form] of nothing) {
     test(`${argument}: ${inspect(value)}, ${form} in JSON`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, `one that JSON makes ${form} of`) }));
   }
-  for (const [value, came] of closed) {
+  for (const [value, came] of closed.filter(([value]) => JSON.stringify(value) === "{}")) {
     test(`${argument}: ${came}`, () => void thrown(() => evaluator(wrap(value)), { provider: null, ...refusal(argument, json, came) }));
   }
   for (const [value] of unreadable) {
@@ -376,6 +376,12 @@ for (const [evaluator, argument, wrap] of [
     test(`${argument}: ${inspect(value)}`, () => void thrown(() => evaluator(wrap(value)), { code: "invalid_argument", message: came }));
   }
 }
+
+test("a record that says its JSON itself is read, whatever it calls itself", () => {
+  const row = (record) => Object.create({ toJSON: () => record, [Symbol.toStringTag]: "Row" });
+  assert.equal(evaluateAccount(row({ status: "Allowed" })).outcome, "eligible");
+  assert.equal(evaluateSubmission(row({ status: "failed" })).outcome, "ineligible");
+});
 
 for (const [value, expected, came] of [
   [undefined, "an object", "nothing"], [null, "an object", "null"], [5, "an object", "a number"], ["Allowed", "an object", "text"], [[], "an object", "an array"],
