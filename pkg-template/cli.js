@@ -109,10 +109,12 @@ function row({ code, effect, actor, recourse, path, value, message, userMessage,
 
 async function evaluate(files, { policy, format }) {
   if (!files.length && process.stdin.isTTY) throw wrong("name a file, or `-` for standard input");
+  const empty = [];
   const sum = { total: 0, counts: Object.fromEntries(outcomeCodes.map((code) => [code, 0])), reasons: {}, errors: [] };
   if (format === "csv") await write(csv([["source", "record", "outcome"]]));
   for (const file of files.length ? files : ["-"]) {
     let record = 0;
+    const before = sum.total;
     const input = { unit: "line" };
     const bytes = Readable.toWeb(Readable.from(lines(file, input)));
     for await (const { total, counts, outcomes, reasons, errors } of bytes.pipeThrough(ndjsonDecisions(policy, { onProgress: progress }))) {
@@ -122,6 +124,7 @@ async function evaluate(files, { policy, format }) {
       sum.errors.push(...errors.slice(0, MOST_ERRORS - sum.errors.length).map(({ line, ...error }) => ({ source: file, [input.unit]: line, ...error })));
       if (format === "csv") await write(csv(Array.from(outcomes, (outcome) => [file, (record += 1), outcomeCodes[outcome]])));
     }
+    if (sum.total === before) empty.push(file);
   }
   progress();
   const counted = (counts) => Object.entries(counts).sort(([, one], [, other]) => other - one).map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`);
@@ -138,7 +141,8 @@ async function evaluate(files, { policy, format }) {
   } else if (faults.length) {
     process.stderr.write(`good-standing: nothing was decided from\n${faults.map(printable).join("\n")}\n`);
   }
-  if (!sum.total) throw new Error("no record came");
+  // An export that failed often leaves an empty file: that is no yes.
+  if (empty.length) throw new Error(`no record came${files.length ? ` from \`${empty.join("`, `")}\`` : ""}`);
   return STATUS[WEIGHTIEST.find((outcome) => sum.counts[outcome])];
 }
 

@@ -200,6 +200,8 @@ test("what cannot be read is named", async () => {
   ]);
   const empty = await run(["evaluate"]);
   assert.deepEqual([empty.status, empty.complaint], [1, "good-standing: no record came\n"]);
+  const among = await run(["evaluate", file("one.ndjson", allowed), file("none.ndjson", " \n"), file("zero.json", "[]")]);
+  assert.deepEqual([among.status, among.complaint], [1, "good-standing: no record came from `none.ndjson`, `zero.json`\n"]);
 });
 
 test("explain knows every code and every status", async () => {
