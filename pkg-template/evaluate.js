@@ -251,9 +251,10 @@ function fresh({ outcome, eligible, final, reasons, operations }, dates) {
 
 let told = new Map();
 
-/** Each reason once, and frozen. */
+/** Each reason once, and frozen. One that tells a long text is not kept. */
 function settle(decision) {
   decision.reasons = decision.reasons.map((reason) => {
+    if (reason.value?.length > MOST_LETTERS) return Object.freeze(reason);
     const key = JSON.stringify([reason.code, reason.effect, reason.path, reason.value]);
     if (told.size === MOST_REASONS) told = new Map();
     if (!told.has(key)) told.set(key, Object.freeze(reason));

@@ -195,6 +195,7 @@ fn every_letter_and_escape_is_judged_alike() {
 fn a_lone_surrogate_is_valid_and_no_letter() {
     for (text, read) in [
         (r#""\ud800""#, "\u{fffd}"),
+        (r#""\ud800\ue000""#, "\u{fffd}\u{e000}"),
         (r#""\udfffx""#, "\u{fffd}x"),
         (r#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
         (r#""\ud83d\u0041""#, "\u{fffd}A"),

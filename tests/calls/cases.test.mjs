@@ -103,6 +103,15 @@ test("reasons are frozen, and the same again; the rest is the caller's own", () 
   assert.equal(evaluateAccount("Allowed").reasons[0], evaluate({ account: "Allowed" }).reasons[0]);
 });
 
+test("a reason that tells a long text is not kept", () => {
+  for (const [letters, isKept] of [[100, true], [101, false]]) {
+    const [first, second] = [1, 2].map(() => evaluate({ account: "a".repeat(letters) }).reasons[0]);
+    assert.deepEqual(first, second);
+    assert.ok(Object.isFrozen(first));
+    assert.equal(first === second, isKept, "a thousand of them, of a megabyte each, would fill the memory");
+  }
+});
+
 test("what a call or a webhook decides has the same reasons", async () => {
   const fetch = async () => new Response(JSON.stringify({ type: "account", status: "NotAllowed" }));
   const { reasons, validationStatus, meta } = await checkCustomer(customer, { baseUrl: "https://example.com", fetch });

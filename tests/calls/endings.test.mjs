@@ -214,6 +214,13 @@ test("an abort at any moment after the credential came makes no request", async 
   assert.ok(!asked.includes(true));
 });
 
+test("a signal that throws is one that never aborts", async () => {
+  let looks = 0;
+  const signal = { get aborted() { if ((looks += 1) > 1) throw new Error("odd"); return false; }, addEventListener() { throw new Error("odd"); }, removeEventListener() {} };
+  assert.equal((await checkCustomer(customer, { token, signal, fetch: async () => new Response(body) })).eligible, true);
+  assert.ok(looks > 1);
+});
+
 test("a signal may be used by many calls, and keeps no listener of any", async (t) => {
   const { url } = await serve(t, busy, allowed);
   const { signal } = new AbortController();
@@ -264,6 +271,7 @@ for (const [what, fetch, expected, cause] of [
   ["a number", async () => 200, { code: "network", status: null }, TypeError],
   ["text", async () => body, { code: "network", status: null }, TypeError],
   ["a status that is text", async () => ({ status: "200", text: () => body }), { code: "network", status: null }, TypeError],
+  ["a negative status", async () => ({ status: -1, text: () => body }), { code: "network", status: null }, TypeError],
   ["a status out of range", async () => ({ status: 600, text: () => body }), { code: "network", status: null }, TypeError],
   ["a status that throws", async () => odd({}, "status"), { code: "network", status: null }, "odd"],
   ["no body", async () => ({ status: 200 }), { code: "malformed_response", status: 200 }],
@@ -314,6 +322,10 @@ test("what a foreign getter does while an error is looked at is its own call", s
 
 test("Retry-After is a number of seconds, or a date in any of the three forms of HTTP", async (t) => {
   t.mock.method(Date, "now", () => Date.UTC(1994, 10, 6, 8, 49, 27));
+  // A date without a zone is in GMT, wherever the program runs.
+  const { TZ } = process.env;
+  t.after(() => (TZ === undefined ? delete process.env.TZ : (process.env.TZ = TZ)));
+  process.env.TZ = "America/New_York";
   for (const [value, retryAfterMs] of [
     ["0", 0],
     [" 57 ", 57_000],
@@ -338,6 +350,18 @@ test("a header of several lines is none, and no other is taken for it", async ()
   const fetch = async () => ({ status: 503, headers });
   const sent = { token, fetch, maxRetries: 0, requestId: customer };
   await rejected(() => checkCustomer(customer, sent), { code: "server_error", retryAfterMs: null, requestId: customer, correlationId: "c" });
+});
+
+test("a header that is empty is none", async () => {
+  const fetch = async () => new Response(body, { headers: { "MS-RequestId": "", "X-Request-Id": "" } });
+  assert.equal((await checkCustomer(customer, { token, fetch, requestId: customer })).meta.requestId, customer);
+});
+
+test("without timers a call ends at once: nothing else would end one that hangs", soon, async (t) => {
+  t.mock.method(globalThis, "setTimeout", () => {
+    throw new Error("no timers here");
+  });
+  await rejected(() => checkCustomer(customer, { token, fetch: () => new Promise(() => {}) }), "timeout");
 });
 
 test("without a global fetch, one must be given", async (t) => {

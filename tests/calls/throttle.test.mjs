@@ -128,6 +128,14 @@ test("a 429 holds back every call of its credential, and no other", async (t) =>
   assert.deepEqual(meta.attempts.map(({ status, retryInMs }) => [status, retryInMs]), [[429, 7000], [200, null]]);
 });
 
+test("any other answer with Retry-After holds back its own call alone", async (t) => {
+  const clock = simulate(t);
+  const { fetch, starts } = provider(clock, { status: 503, headers: { "Retry-After": "7" } }, allowed);
+  const throttle = createThrottle({ concurrency: 1 });
+  await clock.until(Promise.all([1, 2].map(() => checkCustomer(customer, { token, fetch, throttle }))));
+  assert.deepEqual(starts, [0, 100, 7100]);
+});
+
 test("who has less patience than the provider asks for ends at once, without a request", async (t) => {
   const clock = simulate(t);
   const { fetch, starts } = provider(clock, { status: 429, headers: { "Retry-After": "31" } }, allowed);
