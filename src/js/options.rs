@@ -300,7 +300,7 @@ fn base_url(options: &mut Options) -> Option<String> {
     const KEY: &str = "baseUrl";
     thread_local! {
         /// The last one that was given, and read: all calls of a program tend to have the same.
-        static LAST: RefCell<(String, String)> = RefCell::default();
+        static LAST: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
     }
     let text = match options.get_text(KEY)? {
         Ok(text) => text,

@@ -8,7 +8,7 @@ use walrus::ir::Value;
 use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module};
 
 /// The functions of the standard library that end in a panic, by a part of their name, and what only a panic's words ask for.
-const LOUD: [&str; 12] = [
+const LOUD: [&str; 13] = [
     "panic",
     "assert_failed",
     "len_mismatch_fail",
@@ -21,6 +21,7 @@ const LOUD: [&str; 12] = [
     "alloc::handle_alloc_error",
     "fmt::Debug>::fmt",
     "fmt::Display>::fmt",
+    "jspi::",
 ];
 
 /// What `format!` and its like need, which nothing but a panic may.
