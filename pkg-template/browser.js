@@ -1,7 +1,7 @@
 // Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
-import load from "./good_standing.js";
 import { notInitialised, notLoaded } from "./error.js";
 import * as glue from "./evaluate.js";
+import { initSync, isLoaded } from "./good_standing.js";
 import { fromPages } from "./list.js";
 import { schema } from "./schema.js";
 
@@ -9,24 +9,32 @@ export * from "./enums.js";
 export { outcomeCodes } from "./ndjson.js";
 export { isGoodStandingError } from "./error.js";
 
-let loaded = false;
+/** Takes the module as an address, as the answer from there, as bytes, or compiled. */
+async function load(source) {
+  if (isLoaded()) return;
+  const isAddress = typeof source === "string" || source instanceof URL || source instanceof Request;
+  const given = await (isAddress ? fetch(source) : source);
+  initSync({ module: given instanceof Response ? await compiled(given) : given });
+}
+
+async function compiled(response) {
+  if (!response.ok) throw new Error(`${response.url} was answered with ${response.status}`);
+  const isStreamed = response.headers.get("Content-Type") === "application/wasm";
+  return isStreamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
 let loading;
 
 export function init(source = new URL("./good_standing_bg.wasm", import.meta.url)) {
-  loading ??= load({ module_or_path: source }).then(
-    () => {
-      loaded = true;
-    },
-    (cause) => {
-      loading = undefined;
-      throw notLoaded(cause);
-    },
-  );
+  loading ??= load(source).catch((cause) => {
+    loading = undefined;
+    throw notLoaded(cause);
+  });
   return loading;
 }
 
 const now = (exported) => (...args) => {
-  if (loaded) return exported(...args);
+  if (isLoaded()) return exported(...args);
   throw notInitialised("this function was called before the WebAssembly module was loaded", "call `await init()` first");
 };
 

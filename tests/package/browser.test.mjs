@@ -137,6 +137,7 @@ for (const [name, source] of Object.entries({
   "a URL": (url) => new URL(url, location.href),
   "a Request": (url) => new Request(url),
   "a Response": (url) => fetch(url),
+  "a Response that does not say what it is": async (url) => new Response(await (await fetch(url)).arrayBuffer()),
   "the promise of a Response": async (url) => ({ source: fetch(url) }),
   "an ArrayBuffer": async (url) => (await fetch(url)).arrayBuffer(),
   "a Uint8Array": async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer()),

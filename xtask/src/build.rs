@@ -34,8 +34,15 @@ const ADDED: [&str; 6] = [
     "validationSubmissionSchema",
 ];
 /// The glue's own, which users reach through those.
-const INNER: [&str; 6] =
-    ["default", "initLater", "initSync", "readValidationStatus", "readValidationSubmission", "validationSubmissionsPage"];
+const INNER: [&str; 7] = [
+    "default",
+    "initLater",
+    "initSync",
+    "isLoaded",
+    "readValidationStatus",
+    "readValidationSubmission",
+    "validationSubmissionsPage",
+];
 
 /// What stable Rust uses. Never all: that brings encodings which no runtime reads yet.
 const WASM_FEATURES: [&str; 7] = [
@@ -243,6 +250,8 @@ export function initLater(bytes, failure) {
     });
     wasm = later;
 }
+
+export const isLoaded = () => wasm !== undefined;
 ";
 
 /// `instanceof` denies a module from another realm: a test environment, an edge sandbox.
