@@ -1,7 +1,7 @@
 // Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
 import { notInitialised, notLoaded } from "./error.js";
 import * as glue from "./evaluate.js";
-import { initSync, isLoaded } from "./good_standing.js";
+import { isStarted, start } from "./good_standing.js";
 import { fromPages } from "./list.js";
 import { schema } from "./schema.js";
 
@@ -11,13 +11,16 @@ export { isGoodStandingError } from "./error.js";
 
 /** Takes the module as an address, as the answer from there, as bytes, or compiled. */
 async function load(source) {
-  if (isLoaded()) return;
+  if (isStarted()) return;
   const isAddress = typeof source === "string" || source instanceof URL || source instanceof Request;
   const given = await (isAddress ? fetch(source) : source);
-  initSync({ module: given instanceof Response ? await compiled(given) : given });
+  start(given instanceof Response ? await answered(given) : isCompiled(given) ? given : await WebAssembly.compile(given));
 }
 
-async function compiled(response) {
+/** Of whatever realm. */
+const isCompiled = (value) => Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+
+async function answered(response) {
   if (!response.ok) throw new Error(`${response.url} was answered with ${response.status}`);
   const isStreamed = response.headers.get("Content-Type") === "application/wasm";
   return isStreamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
@@ -34,7 +37,7 @@ export function init(source = new URL("./good_standing_bg.wasm", import.meta.url
 }
 
 const now = (exported) => (...args) => {
-  if (isLoaded()) return exported(...args);
+  if (isStarted()) return exported(...args);
   throw notInitialised("this function was called before the WebAssembly module was loaded", "call `await init()` first");
 };
 

@@ -3,10 +3,10 @@ import bytes from "./bytes.js";
 import { accountCases } from "./cases.js";
 import { notLoaded } from "./error.js";
 import { foresee } from "./evaluate.js";
-import { initLater } from "./good_standing.js";
+import { startLater } from "./good_standing.js";
 
 // Where neither is there it takes twenty times as long.
-initLater(() => Uint8Array.fromBase64?.(bytes()) ?? globalThis.Buffer?.from(bytes(), "base64") ?? Uint8Array.from(atob(bytes()), (byte) => byte.charCodeAt(0)), notLoaded);
+startLater(() => Uint8Array.fromBase64?.(bytes()) ?? globalThis.Buffer?.from(bytes(), "base64") ?? Uint8Array.from(atob(bytes()), (byte) => byte.charCodeAt(0)), notLoaded);
 foresee(accountCases);
 
 export * from "./enums.js";

@@ -35,11 +35,10 @@ async function open(options) {
   page.on("pageerror", (error) => strays.push(error));
   await page.goto(`${sandbox.url}/fault/`);
   await page.evaluate(async ([customer, token]) => {
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...args) => {
-      const made = await instantiateStreaming(...args);
-      globalThis.instance = made.instance;
-      return made;
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = function (...args) {
+      globalThis.instance = new Instance(...args);
+      return globalThis.instance;
     };
     const { checkCustomer } = await import("/pkg/browser.js");
     Math.random = () => 0; // the waits between attempts take any part of their length, this one none

@@ -34,13 +34,14 @@ const ADDED: [&str; 6] = [
     "validationSubmissionSchema",
 ];
 /// The glue's own, which users reach through those.
-const INNER: [&str; 7] = [
+const INNER: [&str; 8] = [
     "default",
-    "initLater",
     "initSync",
-    "isLoaded",
+    "isStarted",
     "readValidationStatus",
     "readValidationSubmission",
+    "start",
+    "startLater",
     "validationSubmissionsPage",
 ];
 
@@ -100,7 +101,7 @@ pub fn run() -> Result<()> {
     fs::create_dir(&new)?;
 
     let (module, glue) = ship(root(), &target(), workshop, &new.join(WASM))?;
-    fs::write(new.join(GLUE), read(&glue)? + INIT_LATER)?;
+    fs::write(new.join(GLUE), read(&glue)? + START)?;
     fill_template(&new)?;
     join(&new)?;
     for entry in ["inline", "enums", "testing", "server"] {
@@ -152,7 +153,7 @@ fn ship(crate_folder: &Path, target_folder: &Path, workshop: &Path, to: &Path) -
     let web = bindgen(&compiled, "web", workshop)?;
     let (module, glue) = (web.join(WASM), web.join(GLUE));
     panics::silence(&module)?;
-    fs::write(&glue, beside_it(&across_realms(&read(&glue)?)?)?)?;
+    fs::write(&glue, beside_it(&read(&glue)?)?)?;
     names::shorten(&module, &glue)?;
     optimise(&module, to, workshop)?;
     Ok((compiled, glue))
@@ -233,15 +234,20 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiling takes longer than all else at the start, and a decision that was made before needs none of it.
-const INIT_LATER: &str = "
+/// What stands in for the glue's own ways to begin. Compiling takes longer than all else at the start, and a decision that was made
+/// before needs none of it.
+const START: &str = "
+export function start(module) {
+    __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+}
+
 /** The module is made when the first of its exports is asked for. */
-export function initLater(bytes, failure) {
+export function startLater(bytes, failure) {
     const later = new Proxy({}, {
         get(_, name) {
-            wasm = undefined;
             try {
-                return initSync({ module: bytes() })[name];
+                start(new WebAssembly.Module(bytes()));
+                return wasm[name];
             } catch (error) {
                 wasm = later;
                 throw failure(error);
@@ -251,18 +257,8 @@ export function initLater(bytes, failure) {
     wasm = later;
 }
 
-export const isLoaded = () => wasm !== undefined;
+export const isStarted = () => wasm !== undefined;
 ";
-
-/// `instanceof` denies a module from another realm: a test environment, an edge sandbox.
-fn across_realms(glue: &str) -> Result<String> {
-    replace_once(
-        glue,
-        "!(module instanceof WebAssembly.Module)",
-        "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'",
-    )
-    .context("the glue has changed")
-}
 
 /// What waits is written in JavaScript, which wasm-bindgen puts into a folder of its own, and names once for each function.
 fn beside_it(glue: &str) -> Result<String> {

@@ -30,6 +30,19 @@ pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
         }
         import.module = modules.iter().take_while(|module| **module != import.module).count().to_string();
     }
+    // What is called without glue, by name instead of by way of an object that holds all that its file exports.
+    let (mut names, mut members) = (Vec::new(), Vec::new());
+    for (number, import) in short.imports.iter_mut().filter(|import| import.module == "1").enumerate() {
+        members.push(format!("{number}: {}", import.name));
+        names.push(std::mem::replace(&mut import.name, number.to_string()));
+    }
+    for (known, new) in [
+        ("import * as import1 ", format!("import {{ {} }} ", names.join(", "))),
+        ("1: import1,", format!("1: {{ {} }},", members.join(", "))),
+    ] {
+        ensure!(text.matches(known).count() == 1, "the glue has changed");
+        text = text.replace(known, &new);
+    }
     let imports = short.imports.iter_mut().map(|import| &mut import.name);
     let exports = short.exports.iter_mut().map(|export| &mut export.name);
     let inner = imports.chain(exports).filter(|name| name.starts_with("__") || name.starts_with("wasm_bindgen__convert__"));
