@@ -1,5 +1,5 @@
 // Browsers and their bundlers: the module is fetched on the first asynchronous call, or by `init`.
-import { notInitialised, notLoaded } from "./error.js";
+import { failure, notInitialised, notLoaded } from "./error.js";
 import * as glue from "./evaluate.js";
 import { isStarted, start } from "./good_standing.js";
 import { fromPages } from "./list.js";
@@ -42,9 +42,24 @@ const now = (exported) => (...args) => {
 };
 
 const later = (exported) => async (...args) => {
-  await init();
+  if (!isStarted()) await unlessEnded(init(), args[1]);
   return exported(...args);
 };
+
+/** The module may be long on its way, and a call ends all the same. What is wrong with its options is told once the module is there. */
+const unlessEnded = (loading, options) =>
+  new Promise((resolve, reject) => {
+    loading.then(resolve, reject);
+    try {
+      const { signal, deadlineMs = 60_000 } = options;
+      const ms = typeof deadlineMs === "number" && deadlineMs >= 1 ? deadlineMs : NaN; // which throws
+      const ended = AbortSignal.any([AbortSignal.timeout(ms), ...(signal ? [signal] : [])]);
+      ended.onabort = () => reject(signal?.aborted
+        ? failure("aborted", "the call was aborted", null, signal.reason)
+        : Object.assign(failure("timeout", "the WebAssembly module took too long to load", null), { retryable: true }));
+      if (ended.aborted) ended.onabort();
+    } catch {} // no options, or wrong ones
+  });
 
 export const createThrottle = /* @__PURE__ */ now(glue.createThrottle);
 export const evaluate = /* @__PURE__ */ now(glue.evaluate);

@@ -11,7 +11,7 @@ const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const pkg = new URL("../../pkg/", import.meta.url);
 const wasm = "/good_standing_bg.wasm";
 
-let browser, origin, page, loads, broken;
+let browser, origin, page, loads, broken, held;
 
 const server = createServer(async ({ url }, response) => {
   if (url === "/") {
@@ -20,6 +20,7 @@ const server = createServer(async ({ url }, response) => {
     return response.end("<!doctype html><title>a page</title>");
   }
   if (url === wasm) loads += 1;
+  if (url === wasm) await held;
   const file = broken && url === wasm ? undefined : await readFile(new URL(`.${url}`, pkg)).catch(() => undefined);
   response.statusCode = file ? 200 : 404;
   response.setHeader("Content-Type", types[/\.\w+$/.exec(url)?.[0]] ?? "text/plain");
@@ -43,6 +44,7 @@ after(async () => {
 beforeEach(async () => {
   loads = 0;
   broken = false;
+  held = undefined;
   page = await browser.newPage();
   await page.goto(origin);
 });
@@ -130,6 +132,31 @@ test("a failed load is told with its cause and may be tried again", async () => 
     return goodStanding.evaluateAccount("Allowed").eligible;
   });
   assert.ok(eligible);
+});
+
+test("a call ends while the module is on its way, and the next one finds it", async () => {
+  let release;
+  held = new Promise((resolve) => (release = resolve));
+  const told = await page.evaluate(async () => {
+    const { checkCustomer, listValidationSubmissions } = globalThis.goodStanding = await import("/browser.js");
+    const customer = "01234567-89ab-cdef-0123-456789abcdef";
+    const baseUrl = location.origin;
+    const failed = ({ code, message, cause, retryable }) => [code, message, cause, retryable];
+    const abort = new AbortController();
+    const waiting = [
+      checkCustomer(customer, { baseUrl, signal: abort.signal }), listValidationSubmissions({}, { baseUrl, signal: abort.signal }).next(),
+      checkCustomer(customer, { baseUrl, signal: AbortSignal.abort("before") }), checkCustomer(customer, { baseUrl, deadlineMs: 20 }),
+    ].map((call) => call.catch(failed));
+    abort.abort("enough");
+    globalThis.wrong = Promise.all([undefined, null, { signal: {} }, { deadlineMs: "20" }, { deadlineMs: null }].map((options) => checkCustomer(customer, options).catch(({ code }) => code)));
+    return Promise.all(waiting);
+  });
+  const aborted = (reason) => ["aborted", "the call was aborted", reason, false];
+  assert.deepEqual(told, [aborted("enough"), aborted("enough"), aborted("before"), ["timeout", "the WebAssembly module took too long to load", undefined, true]]);
+  release();
+  assert.deepEqual(await page.evaluate(() => wrong), Array(5).fill("invalid_argument"));
+  assert.ok(await page.evaluate(() => goodStanding.evaluateAccount("Allowed").eligible));
+  assert.equal(loads, 1);
 });
 
 for (const [name, source] of Object.entries({
