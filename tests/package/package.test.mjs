@@ -101,14 +101,19 @@ test("the command is installed", () => {
 });
 
 test("JavaScript and a module of another build do not link", async () => {
-  const { init } = await import("../../pkg/browser.js");
+  const { evaluateAccount, init } = await import("../../pkg/browser.js");
   const bytes = readFileSync(join(root, "pkg/good_standing_bg.wasm"));
   const { name } = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).find(({ name }) => /^_[0-9a-f]{8}$/.test(name));
   const other = Buffer.from(bytes);
   other.write(name.at(-1) === "0" ? "1" : "0", other.indexOf(name) + name.length - 1);
+  const foreign = Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0]);
   // The first attempt leaves nothing behind that a second one would take for a module.
-  for (const _ of [1, 2]) await assert.rejects(init(other), ({ code, cause }) => code === "not_initialised" && cause instanceof WebAssembly.LinkError);
+  for (const [module, Cause] of [[other, WebAssembly.LinkError], [other, WebAssembly.LinkError], [foreign, TypeError], [foreign, TypeError]]) {
+    await assert.rejects(init(module), ({ code, cause }) => code === "not_initialised" && cause instanceof Cause);
+    assert.throws(() => evaluateAccount("Allowed"), { code: "not_initialised" });
+  }
   await init(bytes);
+  assert.ok(evaluateAccount("Allowed").eligible);
 });
 
 // Of one function a bundler keeps what that needs, and the loading of the module is part of it.

@@ -238,7 +238,12 @@ fn optimise(from: &Path, to: &Path, workshop: &Path) -> Result<()> {
 /// before needs none of it.
 const START: &str = "
 export function start(module) {
-    __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+    try {
+        __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+    } catch (error) {
+        wasm = undefined; // it is another's
+        throw error;
+    }
 }
 
 /** The module is made when the first of its exports is asked for. */
