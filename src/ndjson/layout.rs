@@ -185,7 +185,8 @@ fn grouped(mut patterns: Vec<Pattern>, forks: &mut Vec<Fork>) -> Vec<Pattern> {
     let mut groups = Vec::new();
     while let Some(pattern) = patterns.pop() {
         let byte = pattern.byte(offset);
-        let alike = patterns.extract_if(.., |other| byte.is_some() && other.byte(offset) == byte).collect();
+        let (alike, others) = patterns.into_iter().partition(|other| byte.is_some() && other.byte(offset) == byte);
+        patterns = others;
         groups.push(join(pattern, alike, forks));
     }
     groups
@@ -199,9 +200,11 @@ fn join(pattern: Pattern, mut group: Vec<Pattern>, forks: &mut Vec<Fork>) -> Pat
     let length = lead(&group);
     let (mut bounds, mut count) = (Vec::new(), 0);
     for pattern in &mut group {
-        bounds = pattern.bounds.drain(..length).collect();
+        let rest = pattern.bounds.get(length..).unwrap_or_default().to_vec();
+        bounds = std::mem::replace(&mut pattern.bounds, rest);
         count += pattern.count;
     }
+    bounds.truncate(length);
     let fork = Some(Fork::of(group, forks));
     Pattern { bounds, effect: 0, after: After::Literal, to: StateId::START, fork, count }
 }

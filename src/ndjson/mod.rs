@@ -4,8 +4,10 @@
 //!
 //! **A key instead of a record.** The validator (`scan`) reads every byte of a line once: strict JSON, UTF-8, no member twice that is read,
 //! at most 64 levels. It builds no record. At the few places that decide (`reads`) it notes which of a handful of cases stands there, each
-//! in bits of its own: together the key. Two records with one key are decided alike, so the tables are asked once a key, about a made-up
-//! record that has it (its twin), by the readers and tables of a single record (`judge`); then the verdict is remembered (`memory`).
+//! in bits of its own: together the key. Where members come in any order no branch can be guessed, so it has few: names and words are
+//! found by their letters (`names`), and what they tell was asked in advance (`plan`). Two records with one key are decided alike, so the
+//! tables are asked once a key, about a made-up record that has it (its twin), by the readers and tables of a single record (`judge`);
+//! then the verdict is remembered (`memory`).
 //!
 //! **The validator, remembered.** After a value, all that the validator knows is which brackets are open and which members it has seen in
 //! each: its state. What it makes of the next bytes depends on nothing else. So each stretch between two values, a literal, is an edge

@@ -171,7 +171,7 @@ impl Plan {
             marks: Marks::new(),
             places: vec![Place::default()],
             rules: vec![Ruling::new(Rule::default(), &policy)],
-            contexts: [(); 3].map(|()| Context::new(Vec::new())).into(),
+            contexts: Vec::new(),
             head_mask: 0,
             envelope_mask: 0,
             envelope: 0,
@@ -180,6 +180,9 @@ impl Plan {
             rare: 0,
             policy,
         };
+        for _ in [FREE_CONTEXT, RECORD, DEEPER] {
+            plan.context(Vec::new());
+        }
         let Shape::Object(shapes) = goodstack::SHAPE else { return plan };
         let mut layout = Layout::default();
         let head: Vec<_> = HEAD.iter().map(|(name, reads)| (*name, *reads, layout.next(*reads))).collect();
